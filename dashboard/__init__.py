@@ -1,0 +1,1 @@
+"""Tumen: an analyst dashboard on publicly reported military cooperation between North Korea and Russia."""

@@ -1,0 +1,1 @@
+"""Layer 2: tables to tables. Pure questions; knows neither Streamlit nor plotly."""

@@ -1,0 +1,1 @@
+"""Layer 1: files to tables. Knows neither Streamlit nor plotly."""
