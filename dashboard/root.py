@@ -1,0 +1,1 @@
+"""The address "/": ``app.py`` hands it on to the first view before this script would run."""

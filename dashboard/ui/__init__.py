@@ -1,0 +1,1 @@
+"""Layer 4: reusable pieces of Streamlit pages."""

@@ -1,0 +1,1 @@
+"""The Exchanges page, a folder since it has several parts: ``page.py`` picks one, each other module is one part."""
