@@ -1,0 +1,1 @@
+"""How fast is the product, next to an empty app and to one written in an afternoon? Never part of the tests."""

@@ -1,0 +1,130 @@
+"""What does the server do for one act, and for many readers at once? A client that speaks Streamlit's own protocol.
+
+Each reader is a websocket that answers nothing but what a browser must: it opens a page, remembers the day slider of
+the page, moves it, and waits for the end of the script. No picture is drawn here, so what is timed is the server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+FIRST_DAY, DAYS = date(2024, 10, 15), 700
+LARGEST_MESSAGE = 64 * 1024 * 1024
+PATIENCE_S = 60.0
+
+
+@dataclass
+class Reader:
+    """One open session: its socket, the id of its day slider, and what the last run took."""
+
+    socket: websockets.ClientConnection
+    page: str
+    query: dict[str, str]
+    slider: str = ""
+    page_hash: str = ""
+    seconds: float = 0.0  # from the request to the end of the script
+    script_seconds: float = 0.0  # from the begin of the script to its end
+    received: int = 0  # bytes of the last run
+    largest: int = 0  # bytes of the largest message of the last run
+    widgets: dict[str, WidgetState] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Ask for a run of the script and wait for its end. Raise ``RuntimeError`` when the script fails."""
+        request = BackMsg()
+        request.rerun_script.query_string = urlencode(self.query)
+        request.rerun_script.page_name = self.page
+        request.rerun_script.page_script_hash = self.page_hash
+        request.rerun_script.widget_states.widgets.extend(self.widgets.values())
+        self.received = self.largest = 0
+        asked = begun = time.perf_counter()
+        await self.socket.send(request.SerializeToString())
+        while True:
+            raw = await asyncio.wait_for(self.socket.recv(), PATIENCE_S)
+            self.received += len(raw)
+            self.largest = max(self.largest, len(raw))
+            message = ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                begun = time.perf_counter()
+                self.page_hash = message.new_session.page_script_hash
+            elif kind == "delta":
+                self._note(message)
+            elif kind == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    raise RuntimeError("the script does not compile")
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    ended = time.perf_counter()
+                    self.seconds, self.script_seconds = ended - asked, ended - begun
+                    return
+
+    def _note(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "exception":
+            raise RuntimeError(element.exception.message)
+        if element.WhichOneof("type") == "slider" and element.slider.label == "Shown day":
+            self.slider = element.slider.id
+
+    async def move(self, day: date) -> None:
+        """Move the day slider, as a reader does. Raise ``RuntimeError`` when the page has none."""
+        if not self.slider:
+            raise RuntimeError(f"{self.page or 'the first page'} has no day slider")
+        moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        state = WidgetState(id=self.slider)
+        state.double_array_value.data.append(moment.timestamp() * 1e6)
+        self.widgets[self.slider] = state
+        self.query["day"] = day.isoformat()
+        await self.run()
+
+
+async def reader(url: str, page: str, query: dict[str, str] | None = None) -> Reader:
+    """Open a session on a page and wait until it has run."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    socket = await websockets.connect(
+        address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=LARGEST_MESSAGE, open_timeout=PATIENCE_S
+    )
+    opened = Reader(socket, page, dict(query or {}))
+    await opened.run()
+    return opened
+
+
+@dataclass
+class Load:
+    """What readers saw at a load: seconds of every act, and the acts that failed."""
+
+    seconds: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+async def load(url: str, page: str, readers: int, acts: int, every_s: float, seed: int = 7) -> Load:
+    """Let ``readers`` open a page and each do ``acts`` acts, one in ``every_s`` seconds, at moments of their own."""
+    seen = Load()
+    dice = random.Random(seed)
+    sessions = [await reader(url, page) for _ in range(readers)]
+
+    async def work(session: Reader, begin: float, days: list[int]) -> None:
+        await asyncio.sleep(begin)
+        for offset in days:
+            due = time.perf_counter() + every_s
+            try:
+                await session.move(FIRST_DAY + timedelta(days=offset))
+                seen.seconds.append(session.seconds)
+            except (OSError, RuntimeError, TimeoutError, websockets.WebSocketException) as fault:
+                seen.errors.append(f"{type(fault).__name__}: {fault}")
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+
+    await asyncio.gather(
+        *(work(session, dice.uniform(0, every_s), [dice.randrange(DAYS) for _ in range(acts)]) for session in sessions)
+    )
+    for session in sessions:
+        await session.socket.close()
+    return seen
