@@ -33,6 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
+            # Two browsers and two servers share two cores: what fails once is tried once more, and counted as "rerun"
+            # in the summary; what fails twice fails.
+            item.add_marker(pytest.mark.flaky(reruns=1))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="needs Debian's package `chromium`, which is not installed"))
 

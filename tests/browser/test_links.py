@@ -22,8 +22,8 @@ def test_pasted_link_restores_controls_and_pick(visitor: Visitor, dataset: Datas
     evidence = page.locator(".st-key-evidence")
     expect(evidence).to_contain_text(claim["estimate_id"])
     expect(page.get_by_test_id("stSidebar")).to_contain_text("NIS")
-    assert "known_by=2025-12-01" in page.url
-    assert "reliability=C" in page.url
+    expect(page).to_have_url(re.compile("known_by=2025-12-01"))
+    expect(page).to_have_url(re.compile("reliability=C"))
 
 
 def test_reset_clears_controls_and_address(visitor: Visitor) -> None:
@@ -57,7 +57,7 @@ def test_full_link_reopens_the_view(visitor: Visitor, chromium: Browser, server:
     other.page.goto(link)
     other.settle()
     expect(other.page.get_by_test_id("stMain")).to_contain_text("4 Nov 2025")
-    assert "known_by=2025-11-05" in other.page.url
+    expect(other.page).to_have_url(re.compile("known_by=2025-11-05"))
     other.page.context.close()
 
 
@@ -82,7 +82,7 @@ def test_pasted_full_link_opens_each_view(visitor: Visitor, chromium: Browser, s
     other = visitor_of(chromium, server)
     other.page.goto(link)
     other.settle()
-    assert "known_by=2025-11-20" in other.page.url
+    expect(other.page).to_have_url(re.compile("known_by=2025-11-20"))
     expect(other.page.get_by_test_id("stException")).to_have_count(0)
     other.page.context.close()
 
