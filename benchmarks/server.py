@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,14 +42,27 @@ class Server:
 @contextmanager
 def running(app: str, data: Path | None = None) -> Iterator[Server]:
     """Run one of ``APPS``, with the package at ``data``, and end it afterwards. Raise ``RuntimeError`` if it fails."""
+    environment = {"TUMEN_DATA": str(data)} if data else {}
+    with serving([sys.executable, "-m", "streamlit", "run", str(APPS[app])], ROOT, environment) as server:
+        yield server
+
+
+@contextmanager
+def serving(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run a command of Streamlit in a folder, on a free port of this machine, and end it afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(APPS[app]), "--server.address", "127.0.0.1"]
-    command += ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
-    environment = os.environ | ({"TUMEN_DATA": str(data)} if data else {})
+    options = ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
+    options += ["--server.fileWatcherType", "none"]
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*command, *options],
+        cwd=folder,
+        env=os.environ | (environment or {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait_for_health(port, process)
         yield Server(f"http://127.0.0.1:{port}", process, started, time.perf_counter() - started)

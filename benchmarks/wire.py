@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 import websockets
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-FIRST_DAY, DAYS = date(2024, 10, 15), 700
 LARGEST_MESSAGE = 64 * 1024 * 1024
 PATIENCE_S = 60.0
 
@@ -31,6 +31,8 @@ class Reader:
     page: str
     query: dict[str, str]
     slider: str = ""
+    first: date = date.min  # the bounds of the slider
+    last: date = date.min
     page_hash: str = ""
     seconds: float = 0.0  # from the request to the end of the script
     script_seconds: float = 0.0  # from the begin of the script to its end
@@ -71,19 +73,27 @@ class Reader:
         element = message.delta.new_element
         if element.WhichOneof("type") == "exception":
             raise RuntimeError(element.exception.message)
+        if element.WhichOneof("type") == "alert" and element.alert.format == Alert.ERROR:  # a view that was shut apart
+            raise RuntimeError(element.alert.body)
         if element.WhichOneof("type") == "slider" and element.slider.label == "Shown day":
             self.slider = element.slider.id
+            self.first, self.last = (_day(bound) for bound in (element.slider.min, element.slider.max))
 
-    async def move(self, day: date) -> None:
-        """Move the day slider, as a reader does. Raise ``RuntimeError`` when the page has none."""
+    async def move(self, share: float) -> None:
+        """Move the day slider to a share of its way, 0 to 1. Raise ``RuntimeError`` when the page has none."""
         if not self.slider:
             raise RuntimeError(f"{self.page or 'the first page'} has no day slider")
+        day = self.first + timedelta(days=round(share * (self.last - self.first).days))
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
         state = WidgetState(id=self.slider)
         state.double_array_value.data.append(moment.timestamp() * 1e6)
         self.widgets[self.slider] = state
         self.query["day"] = day.isoformat()
         await self.run()
+
+
+def _day(microseconds: float) -> date:
+    return datetime.fromtimestamp(microseconds / 1e6, UTC).date()
 
 
 async def reader(url: str, page: str, query: dict[str, str] | None = None) -> Reader:
@@ -111,19 +121,19 @@ async def load(url: str, page: str, readers: int, acts: int, every_s: float, see
     dice = random.Random(seed)
     sessions = [await reader(url, page) for _ in range(readers)]
 
-    async def work(session: Reader, begin: float, days: list[int]) -> None:
+    async def work(session: Reader, begin: float, shares: list[float]) -> None:
         await asyncio.sleep(begin)
-        for offset in days:
+        for share in shares:
             due = time.perf_counter() + every_s
             try:
-                await session.move(FIRST_DAY + timedelta(days=offset))
+                await session.move(share)
                 seen.seconds.append(session.seconds)
             except (OSError, RuntimeError, TimeoutError, websockets.WebSocketException) as fault:
                 seen.errors.append(f"{type(fault).__name__}: {fault}")
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
 
     await asyncio.gather(
-        *(work(session, dice.uniform(0, every_s), [dice.randrange(DAYS) for _ in range(acts)]) for session in sessions)
+        *(work(session, dice.uniform(0, every_s), [dice.random() for _ in range(acts)]) for session in sessions)
     )
     for session in sessions:
         await session.socket.close()

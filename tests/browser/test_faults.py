@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.dataset.store import OWN_DATA
-from tests.browser.conftest import start_server, visitor_of
+from benchmarks import wire
+from dashboard.dataset.store import OWN_DATA, Dataset
+from tests.browser.conftest import Server, start_server, visitor_of
+from tests.browser.test_other_theater import EXAMPLE
 
 
 @pytest.fixture
@@ -87,3 +92,107 @@ def test_a_killed_server_comes_back_with_the_same_view(chromium: Browser) -> Non
     finally:
         page.context.close()
         server.end()
+
+
+def halve(folder: Path) -> None:
+    """Leave a table half-written, in the middle of a row."""
+    path = folder / "estimates.csv"
+    text = path.read_bytes()
+    path.write_bytes(text[: len(text) // 2])
+
+
+def make_unreadable(folder: Path) -> None:
+    """Let the path of a table lead nowhere: nobody can read it, not even root, whom no permission stops."""
+    path = folder / "estimates.csv"
+    path.unlink()
+    path.symlink_to(path)
+
+
+def empty(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def remove(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+FAULTS: list[Callable[[Path], None]] = [halve, make_unreadable, empty, remove]
+
+
+def test_two_servers_on_one_folder_under_load_keep_the_last_good_release(
+    chromium: Browser, dataset: Dataset, tmp_path: Path
+) -> None:
+    """Half-written, unreadable, emptied, gone, replaced: notice, last good release, recovery; no reader's act fails."""
+    folder = tmp_path / "data"
+    shutil.copytree(EXAMPLE, folder)  # small, so that it is read in a moment
+    servers = [start_server(folder), start_server(folder)]
+
+    def crowd(url: str) -> wire.Load:
+        return asyncio.run(wire.load(url, "deployments", readers=3, acts=30, every_s=0.7))
+
+    def answers(server: Server, status: int) -> None:
+        """Wait until a server hands out its files (200), or says that they are faulty (503)."""
+        asked = f"{server.url}/data/datapackage.json"
+        while (given := page.request.get(asked).status) != status:
+            assert given in (200, 503)
+            page.wait_for_timeout(200)
+
+    try:
+        with ThreadPoolExecutor(len(servers)) as apart:
+            loads = [apart.submit(crowd, server.url) for server in servers]
+            visitor = visitor_of(chromium, servers[0])
+            page = visitor.open("/estimates")
+            to_page = page.get_by_test_id("stSidebarNav").get_by_role("link")
+            notice = page.get_by_test_id("stAlert")
+            expect(notice).to_have_count(0)
+            for fault in FAULTS:
+                fault(folder)
+                to_page.filter(has_text="Timeline").click()
+                expect(notice.first).to_contain_text("Shown is the last good state")
+                expect(page.get_by_role("heading", name="Timeline", exact=True)).to_be_visible()
+                answers(servers[1], 503)
+                shutil.rmtree(folder, ignore_errors=True)
+                shutil.copytree(EXAMPLE, folder)
+                to_page.filter(has_text="Estimates").click()
+                expect(page.get_by_role("heading", name="Estimates", exact=True)).to_be_visible()
+                expect(notice).to_have_count(0)
+                answers(servers[1], 200)
+            seen = [load.result() for load in loads]
+        assert [load.errors for load in seen] == [[], []]
+        assert [len(load.seconds) for load in seen] == [90, 90]
+        shutil.rmtree(folder)
+        shutil.copytree(OWN_DATA, folder)
+        page.reload()
+        expect(page.get_by_test_id("stSidebar")).to_contain_text(f"Data release {dataset.release}")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        page.context.close()
+    finally:
+        for server in servers:
+            server.end()
+
+
+def test_it_runs_where_nothing_can_be_written_and_the_clock_is_years_behind(
+    chromium: Browser, dataset: Dataset, tmp_path: Path
+) -> None:
+    """A read-only file system, and a clock before the release: days come from the data, and downloads are made."""
+    log = tmp_path / "log"
+    server = start_server(module="tests.browser.odd_machine", log=log)
+    try:
+        visitor = visitor_of(chromium, server)
+        page = visitor.open("/situation")
+        expect(page.get_by_test_id("stSidebar")).to_contain_text(f"Data release {dataset.release}")
+        year = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="year, Known by")
+        expect(year).to_have_text(str(dataset.released_on.year))
+        expect(page.get_by_role("button", name="Evidence").first).to_be_visible()
+        page = visitor.open("/deployments")
+        expect(page.get_by_role("slider", name="Shown day")).to_be_visible()
+        page = visitor.open("/data")
+        with page.expect_download() as waiting:
+            page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
+        assert waiting.value.path().stat().st_size > 0
+        assert visitor.watch.errors == [] and visitor.watch.foreign == []
+        page.context.close()
+    finally:
+        server.end()
+    assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace")

@@ -1,4 +1,4 @@
-"""Every view runs from the entry: by default, emptied by the controls, and with odd addresses."""
+"""Every view runs from the entry: by default, and emptied by the controls. Odd addresses: `test_addresses.py`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from dashboard.registry import VIEWS, View
 from dashboard.ui import links, show
 
 ENTRY = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
-SLUGS = [view.slug for view in VIEWS]
 # Every page, and every part of the pages that have several.
 PAGES = [(view.slug, {view.controls[0]: part} if part else {}) for view in VIEWS for part in view.parts or ("",)]
 PAGE_NAMES = ["-".join([slug, *shown.values()]) for slug, shown in PAGES]
@@ -79,14 +78,6 @@ def test_view_survives_narrow_controls(slug: str, shown: dict[str, str]) -> None
     assert_shown(app)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("pick", ["no-such-id", "", "<script>alert(1)</script>", "storm-corps-2024|x"])
-def test_odd_picks_answer_politely(slug: str, pick: str) -> None:
-    """An unknown id in the address is named as unknown, and never raises."""
-    app = opened(slug, pick=pick)
-    assert_shown(app)
-
-
 def test_a_fault_stays_with_its_view(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """A view that raises says so with a reference to the log; controls and navigation stay, and other views work."""
 
@@ -136,14 +127,6 @@ def test_link_of_another_release_says_that_the_data_moved_on(dataset) -> None:
     assert any("2020.1.0" in notice.value and dataset.release in notice.value for notice in old.info)
     now = opened("situation", release=dataset.release)
     assert not any("This link was made" in notice.value for notice in now.info)
-
-
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.slug)
-@pytest.mark.parametrize("value", ["", "no such choice", "<b>", "9" * 50])
-def test_odd_values_of_the_views_own_controls_fall_back(view: View, value: str) -> None:
-    """An address may empty or spoil every control of a view at once: no exception."""
-    app = opened(view.slug, **dict.fromkeys(view.controls, value))
-    assert_shown(app)
 
 
 @pytest.mark.parametrize("view", [view for view in VIEWS if not view.hidden], ids=lambda view: view.slug)

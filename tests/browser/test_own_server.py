@@ -1,0 +1,137 @@
+"""The product on one's own server: Debian's nginx with `deploy/nginx.conf` before two processes, one of which dies.
+
+What the log of nginx says tells which process answered.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import ROOT, Server, free_port, start_server, visitor_of
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+pytestmark = pytest.mark.skipif(NGINX is None, reason="needs Debian's package `nginx`, which is not installed")
+# What Debian's nginx.conf has around a site, with everything it writes in a folder of its own.
+AROUND = """
+pid {folder}/pid;
+error_log {folder}/errors;
+events {{}}
+http {{
+    log_format answered "$upstream_addr|$cookie_tumen";
+    access_log {folder}/answered answered;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    {site}
+}}
+"""
+
+
+@dataclass
+class House:
+    """nginx, its folder, and the processes behind it by address."""
+
+    front: Server
+    behind: dict[str, Server]
+    folder: Path
+
+    def answered(self, reader: str) -> set[str]:
+        """Return the addresses of the processes that have answered a reader so far, who is known by the cookie."""
+        lines = (self.folder / "answered").read_text(encoding="utf-8").splitlines()
+        return {address for address, _, cookie in (line.partition("|") for line in lines) if cookie == reader}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    behind = [start_server(), start_server()]
+    ports = [server.url.rpartition(":")[2] for server in behind]
+    front = free_port()
+    site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for given, here in (("127.0.0.1:8501", ports[0]), ("127.0.0.1:8502", ports[1]), ("127.0.0.1:8080", str(front))):
+        assert site.count(given) == 1
+        site = site.replace(given, f"127.0.0.1:{here}")
+    tmp_path.chmod(0o755)
+    (tmp_path / "nginx.conf").write_text(AROUND.format(folder=tmp_path, site=site), encoding="utf-8")
+    assert NGINX
+    nginx = subprocess.Popen([NGINX, "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path), "-g", "daemon off;"])
+    by_address = {f"127.0.0.1:{port}": server for port, server in zip(ports, behind, strict=True)}
+    found = House(Server(f"http://127.0.0.1:{front}", nginx), by_address, tmp_path)
+    for _ in range(100):
+        if (tmp_path / "pid").exists():
+            break
+        assert nginx.poll() is None, (tmp_path / "errors").read_text(encoding="utf-8")
+        time.sleep(0.1)
+    yield found
+    found.front.end()
+    for server in behind:
+        server.end()
+
+
+def status_of(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as fault:
+        return fault.code
+
+
+def test_one_of_two_processes_dies_and_the_view_comes_back(chromium: Browser, house: House) -> None:
+    """A reader stays with one process; when it is killed, the other shows the same view and answers what comes next."""
+    health = f"{house.front.url}/_stcore/health"
+    assert status_of(health) == 200
+    assert status_of(f"{house.front.url}/_stcore/metrics") == 404
+    with urllib.request.urlopen(house.front.url, timeout=30) as answer:
+        assert "Content-Security-Policy" in answer.headers
+        assert answer.headers["Set-Cookie"].startswith("tumen=")
+    visitor = visitor_of(chromium, house.front)
+    page = visitor.open("/estimates")
+    page.get_by_role("radio", name="Killed", exact=True).click()
+    expect(page).to_have_url(re.compile("measure=Killed"))
+    visitor.settle()
+    takeaway = page.get_by_test_id("stMain").get_by_text(re.compile("^Killed, ")).first
+    said = takeaway.inner_text()
+    page.reload()
+    expect(takeaway).to_have_text(said)
+    visitor.settle()
+    assert visitor.watch.errors == [] and visitor.watch.foreign == []
+    reader = next(str(cookie["value"]) for cookie in page.context.cookies() if cookie["name"] == "tumen")
+    [mine] = house.answered(reader)
+    house.behind[mine].process.kill()
+    house.behind[mine].process.wait(timeout=30)
+    expect(page.get_by_test_id("stConnectionStatus")).to_have_count(0)
+    expect(takeaway).to_have_text(said)
+    visitor.settle()
+    page.get_by_role("radio", name="Wounded", exact=True).click()
+    expect(page).to_have_url(re.compile("measure=Wounded"))
+    expect(page.get_by_test_id("stMain").get_by_text(re.compile("^Wounded, ")).first).to_be_visible()
+    assert status_of(health) == 200
+    page.context.close()
+
+
+def test_readers_are_spread_over_both_processes_and_each_stays_with_one(house: House) -> None:
+    def ask(cookie: str) -> str:
+        request = urllib.request.Request(house.front.url, headers={"Cookie": f"tumen={cookie}"} if cookie else {})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return str(answer.headers["Set-Cookie"])
+
+    given = {ask("") for _ in range(8)}
+    assert len(given) == 8
+    for reader in range(16):
+        assert [ask(str(reader)) for _ in range(3)] == ["None"] * 3
+    house.front.end()  # so that all is in the log
+    answered = [house.answered(str(reader)) for reader in range(16)]
+    assert {len(addresses) for addresses in answered} == {1}
+    assert set.union(*answered) == set(house.behind)
