@@ -33,7 +33,8 @@ TARGETS = (
     ),
     *(Target(view + ACT, 0.5, "plain") for view in VIEWS[:3]),
     *(Target(view + RECEIVED, 60) for view in (*VIEWS, "Exchanges: search")),
-    Target("Deployments: day · script", 60),
+    *(Target(view + " · script", 60) for view in (*VIEWS, "Exchanges: search")),
+    *(Target(view + " · sent", 60) for view in (*VIEWS, "Exchanges: search")),
     Target("cold start · health", 1.6, "floor"),
     Target("cold start · first page", 1.6, "floor"),
     *(Target(f"{view}{ACT} at 100×", 3, "tumen", view + ACT) for view in VIEWS[:3]),
@@ -82,21 +83,22 @@ def _acted(
 
 
 def scripts(plan: Plan) -> Iterator[Figure]:
-    """Time the script of the day slider at the socket, from its begin to its end, without a browser."""
-    for app, page in (("floor", ""), ("plain", "deployments"), ("tumen", "deployments")):
+    """Time the script of an act on each view at the socket, from its begin to its end, without a browser."""
+    for app, scenes in {"floor": wire.FLOOR, "plain": wire.PLAIN, "tumen": wire.OWN}.items():
         with running(app) as server:
-            spent = asyncio.run(_moved(server.url, page, plan.samples))
-        name = "slider" if app == "floor" else "Deployments: day"
-        yield Figure(f"{name} · script", app, "ms", tuple(reader * 1000 for reader, _ in spent))
-        yield Figure(f"{name} · largest message", app, "KB", tuple(largest / 1024 for _, largest in spent))
+            for what, page, act in scenes:
+                spent = asyncio.run(_acted_at_socket(server.url, page, act, plan.samples))
+                yield Figure(f"{what} · script", app, "ms", tuple(reader * 1000 for reader, *_ in spent))
+                yield Figure(f"{what} · sent", app, "KB", tuple(received / 1024 for _, received, _ in spent))
+                yield Figure(f"{what} · largest message", app, "KB", tuple(largest / 1024 for *_, largest in spent))
 
 
-async def _moved(url: str, page: str, samples: int) -> list[tuple[float, int]]:
+async def _acted_at_socket(url: str, page: str, act: wire.Act, samples: int) -> list[tuple[float, int, int]]:
     session = await wire.reader(url, page)
     spent = []
     for at in range(samples + 1):
-        await session.move(0.044 * at % 1)
-        spent.append((session.script_seconds, session.largest))
+        await act(session, at)
+        spent.append((session.script_seconds, session.received, session.largest))
     await session.socket.close()
     return spent[1:]
 

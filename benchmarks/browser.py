@@ -1,9 +1,9 @@
 """What does a reader wait for? One act in Chromium, from the input event to the last change of text and picture.
 
 A script in the page keeps the moment of the last input, of the last change of text or of a chart's drawing, and of the
-last drawing of a map (its calls to WebGL are counted). When nothing has changed for a while, the act is over, and what
-it took is the time between the first and the last of these. It asks nothing of the app, so an empty app, one written
-in an afternoon and the product are measured alike.
+last drawing of a map (its calls to WebGL are counted); the end of the app's script counts as a change. When nothing has
+changed for a while, the act is over, and what it took is the time between the first and the last of these. It asks
+nothing of the app, so an empty app, one written in an afternoon and the product are measured alike.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ WATCH = """
   const seen = window.benchmark = {input: 0, changed: 0, drawn: 0};
   const input = event => { seen.input = performance.now(); seen.changed = seen.drawn = 0; };
   for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, input, {capture: true});
-  const counts = change => change.type !== "attributes" || change.target.closest?.(".js-plotly-plot .cartesianlayer");
+  const counts = change => change.type !== "attributes" || change.attributeName === "data-test-script-state"
+    || change.target.closest?.(".js-plotly-plot .cartesianlayer");
   const watch = () => new MutationObserver(changes => {
     if (changes.some(counts)) seen.changed = performance.now();
-  }).observe(document.documentElement, {subtree: true, childList: true, characterData: true,
-                                         attributes: true, attributeFilter: ["d", "transform", "x", "y"]});
+  }).observe(document.documentElement, {
+    subtree: true, childList: true, characterData: true, attributes: true,
+    attributeFilter: ["d", "transform", "x", "y", "data-test-script-state"],
+  });
   document.documentElement ? watch() : addEventListener("DOMContentLoaded", watch);
   for (const call of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
     const own = WebGL2RenderingContext.prototype[call];

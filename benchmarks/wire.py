@@ -1,7 +1,7 @@
 """What does the server do for one act, and for many readers at once? A client that speaks Streamlit's own protocol.
 
-Each reader is a websocket that answers nothing but what a browser must: it opens a page, remembers the day slider of
-the page, moves it, and waits for the end of the script. No picture is drawn here, so what is timed is the server.
+Each reader is a websocket that answers nothing but what a browser must: it opens a page, remembers the widgets of
+the page, sets one, and waits for the end of the script. No picture is drawn here, so what is timed is the server.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 import websockets
@@ -21,19 +23,21 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
 PATIENCE_S = 60.0
+DAY_SLIDER = "Shown day"
+KINDS = {"slider", "text_input", "selectbox", "checkbox", "button_group"}
 
 
 @dataclass
 class Reader:
-    """One open session: its socket, the id of its day slider, and what the last run took."""
+    """One open session: its socket, the widgets of its page by label, and what the last run took."""
 
     socket: websockets.ClientConnection
     page: str
     query: dict[str, str]
-    slider: str = ""
-    first: date = date.min  # the bounds of the slider
-    last: date = date.min
+    ids: dict[str, str] = field(default_factory=dict)  # of widgets by label
     page_hash: str = ""
+    first: date = date.min  # the bounds of the day slider
+    last: date = date.min
     seconds: float = 0.0  # from the request to the end of the script
     script_seconds: float = 0.0  # from the begin of the script to its end
     received: int = 0  # bytes of the last run
@@ -58,7 +62,8 @@ class Reader:
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 begun = time.perf_counter()
-                self.page_hash = message.new_session.page_script_hash
+            elif kind == "navigation":  # only it names the page that is shown
+                self.page_hash = message.navigation.page_script_hash
             elif kind == "delta":
                 self._note(message)
             elif kind == "script_finished":
@@ -75,25 +80,73 @@ class Reader:
             raise RuntimeError(element.exception.message)
         if element.WhichOneof("type") == "alert" and element.alert.format == Alert.ERROR:  # a view that was shut apart
             raise RuntimeError(element.alert.body)
-        if element.WhichOneof("type") == "slider" and element.slider.label == "Shown day":
-            self.slider = element.slider.id
-            self.first, self.last = (_day(bound) for bound in (element.slider.min, element.slider.max))
+        kind = element.WhichOneof("type")
+        if kind in KINDS:
+            widget = getattr(element, kind)
+            self.ids[widget.label] = widget.id
+            if widget.label == DAY_SLIDER:
+                self.first, self.last = _day(widget.min), _day(widget.max)
+
+    async def set(self, label: str, value: str | float | list[str]) -> None:
+        """Set a widget, as a reader does. Raise ``RuntimeError`` when the page has none of that label."""
+        if label not in self.ids:
+            raise RuntimeError(f"{self.page or 'the first page'} has nothing called {label}")
+        state = WidgetState(id=self.ids[label])
+        if isinstance(value, bool):
+            state.bool_value = value
+        elif isinstance(value, str):
+            state.string_value = value
+        elif isinstance(value, list):
+            state.string_array_value.data.extend(value)
+        else:
+            state.double_array_value.data.append(value)
+        self.widgets[label] = state
+        await self.run()
 
     async def move(self, share: float) -> None:
-        """Move the day slider to a share of its way, 0 to 1. Raise ``RuntimeError`` when the page has none."""
-        if not self.slider:
-            raise RuntimeError(f"{self.page or 'the first page'} has no day slider")
+        """Move the day slider to a share of its way, 0 to 1."""
         day = self.first + timedelta(days=round(share * (self.last - self.first).days))
-        moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        state = WidgetState(id=self.slider)
-        state.double_array_value.data.append(moment.timestamp() * 1e6)
-        self.widgets[self.slider] = state
         self.query["day"] = day.isoformat()
-        await self.run()
+        await self.set(DAY_SLIDER, datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1e6)
+
+
+Act: TypeAlias = Callable[[Reader, int], Awaitable[None]]
+Scene: TypeAlias = tuple[str, str, Act]
 
 
 def _day(microseconds: float) -> date:
     return datetime.fromtimestamp(microseconds / 1e6, UTC).date()
+
+
+async def _slide(session: Reader, turn: int) -> None:
+    await session.move(0.044 * turn % 1)
+
+
+def _set(label: str, values: Sequence[str | bool | list[str]]) -> Act:
+    async def act(session: Reader, turn: int) -> None:
+        await session.set(label, values[turn % len(values)])
+
+    return act
+
+
+WORDS = ("russia", "missile", "engineer", "kursk", "shells", "satellite")
+DAYS = ("2026-05-01", "2026-01-01", "2025-11-04", "2026-08-27")
+MEASURES = (["Killed"], ["Wounded"], ["Sent in total"], ["Present"])
+# What, the page, and what is done there at each turn.
+FLOOR: tuple[Scene, ...] = (("slider", "", _slide),)
+PLAIN: tuple[Scene, ...] = (
+    ("Situation: filter", "situation", _set("New since", DAYS)),
+    ("Deployments: day", "deployments", _slide),
+    ("Timeline: search", "timeline", _set("Search", WORDS)),
+)
+OWN: tuple[Scene, ...] = (
+    ("Situation: filter", "situation", _set("Source reliability at least", ("B", "C", "Any", "D"))),
+    ("Deployments: day", "deployments", _slide),
+    ("Timeline: search", "timeline", _set("Search", WORDS)),
+    ("Estimates: filter", "estimates", _set("What is counted", MEASURES)),
+    ("Programs: switch", "programs", _set("Marks by asserter", (True, False))),
+    ("Exchanges: search", "exchanges", _set("Search", WORDS)),
+)
 
 
 async def reader(url: str, page: str, query: dict[str, str] | None = None) -> Reader:

@@ -53,3 +53,4 @@ faults.moved_on(release.dataset)
 with faults.apart(page.title):
     page.run()
 controls.copy_link(place_of_link, release.dataset, next(view for view in VIEWS if view.slug == page.url_path))
+cache.settled(cache.data_origin(), release.serial, page.url_path)

@@ -14,10 +14,14 @@ import pandas as pd
 
 from dashboard.analysis.claims import (
     STALE_AFTER_DAYS,
+    Cells,
+    Choice,
     Headline,
     as_of_text,
+    choose,
     claimed_number,
     claims_of,
+    days_since_1970,
     headline,
 )
 from dashboard.analysis.dates import day_text
@@ -29,21 +33,6 @@ from dashboard.dataset.store import Dataset
 MEASURES = ("present", "sent_cumulative", "planned")  # in order of preference
 NO_NUMBER = "no number claimed"
 RIVALS_NAMED = 2
-CLAIM_COLUMNS = (  # all that the headline rule looks at; fewer columns make it faster
-    "estimate_id",
-    "contingent_id",
-    "measure",
-    "organization_id",
-    "as_of",
-    "as_of_precision",
-    "reported_on",
-    "low",
-    "best",
-    "high",
-    "qualifier",
-    "credibility",
-    "reliability",
-)
 
 
 class Placed(TypedDict):
@@ -84,6 +73,84 @@ class Placed(TypedDict):
 PLACED_COLUMNS = tuple(Placed.__annotations__)
 
 
+@dataclass(frozen=True, slots=True)
+class Deployments:
+    """All contingents with their legs and claims, laid out once so that any day is answered in a moment."""
+
+    look: _Lookup
+    contingents: list[_Contingent]  # in the order of the rows of every day
+    legs: Mapping[str, list[Journey]]  # by contingent
+    claims: list[_Claim]
+    cells: Cells  # of the claims
+    groups: Mapping[tuple[str, str], list[int]]  # places of the claims by contingent and measure
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> Deployments:
+        """Lay out what a dataset, cut to a scope, says."""
+        legs: dict[str, list[Journey]] = {}
+        for leg in journeys(dataset):
+            legs.setdefault(leg["contingent_id"], []).append(leg)
+        estimates = dataset["estimates"]
+        claims = estimates[estimates["measure"].isin(MEASURES) & estimates["contingent_id"].notna()]
+        groups: dict[tuple[str, str], list[int]] = {}
+        for at, group in enumerate(zip(claims["contingent_id"], claims["measure"], strict=True)):
+            groups.setdefault(group, []).append(at)
+        ordered = dataset["contingents"].sort_values(["start_on", "contingent_id"])
+        return cls(
+            _Lookup.of(dataset),
+            cast("list[_Contingent]", ordered.to_dict("records")),
+            legs,
+            cast("list[_Claim]", claims[list(_Claim.__annotations__)].to_dict("records")),
+            Cells.of(claims),
+            groups,
+        )
+
+    def on(self, day: date) -> pd.DataFrame:
+        """Return what ``contingents_on`` returns for a day."""
+        shown = pd.Timestamp(day)
+        rows = [self._row(contingent, day, shown) for contingent in self.contingents if _is_here(contingent, shown)]
+        table = pd.DataFrame(rows, columns=list(PLACED_COLUMNS))
+        table["strength"] = table["strength"].astype("float64")
+        return table
+
+    def _row(self, contingent: _Contingent, day: date, shown: pd.Timestamp) -> dict[str, object]:
+        look, own_id = self.look, contingent["contingent_id"]
+        legs = self.legs.get(own_id, [])
+        status = _status_on(contingent, shown)
+        place_id, under_way = _place_on(look, contingent, legs, status, shown)
+        place = look.places[place_id]
+        arm = contingent["arm"] if isinstance(contingent["arm"], str) else ""
+        return {
+            **{name: contingent[name] for name in ("contingent_id", "name", "start_on")},
+            "role": contingent["role"],
+            "role_label": look.roles.get(contingent["role"], contingent["role"]),
+            "arm": arm,
+            "arm_label": look.arms.get(arm, arm),
+            "status": status,
+            "status_label": look.statuses.get(status, status),
+            "under_way": under_way,
+            "place_id": place_id,
+            "place": place["name"],
+            "precision": place["precision"],
+            "region_id": region_id(place["precision"], place["admin1"]),
+            "latitude": float(place["latitude"]),
+            "longitude": float(place["longitude"]),
+            "destination": look.places[contingent["place_id"]]["name"] if under_way else "",
+            **(self._claim(own_id, _measures(status, under_way), day) or _unclaimed(contingent, status, day)),
+            "movement_ids": tuple(leg["movement_id"] for leg in legs if leg["began"] <= shown),
+        }
+
+    def _claim(self, contingent_id: str, measures: tuple[str, ...], day: date) -> dict[str, object]:
+        """Return what the headline claim of the first measure that anybody counts says; nothing where nobody does."""
+        until = days_since_1970(day)
+        for measure in measures:
+            places = [at for at in self.groups.get((contingent_id, measure), []) if self.cells.as_of[at] <= until]
+            if found := choose(self.cells.at(places), day):
+                claim, *rivals = (self.claims[places[at]] for at in (found.front, *found.rivals))
+                return _claimed(self.look, claim, rivals, found)
+        return {}
+
+
 def contingents_on(dataset: Dataset, day: date) -> pd.DataFrame:
     """Return the contingents present, on their way or announced on ``day``: one row each, in a constant order.
 
@@ -95,56 +162,7 @@ def contingents_on(dataset: Dataset, day: date) -> pd.DataFrame:
     those present, else of those sent, else, before arrival only, of those ``planned``; ``strength`` is the same in
     people, missing without a claim. ``stale`` says that the claim, or without one the record, is older than 180 days.
     """
-    shown = pd.Timestamp(day)
-    contingents = dataset["contingents"]
-    known = (contingents["reported_on"] <= shown) | (contingents["start_on"] <= shown)
-    gone = contingents["end_on"].notna() & (contingents["end_on"] <= shown)
-    here = contingents[known & ~gone].sort_values(["start_on", "contingent_id"])
-    look = _Lookup.of(dataset)
-    legs_by_group: dict[str, list[Journey]] = {}
-    for leg in journeys(dataset):
-        legs_by_group.setdefault(leg["contingent_id"], []).append(leg)
-    claims = claims_of(dataset["estimates"], MEASURES, here["contingent_id"], day)[list(CLAIM_COLUMNS)]
-    claims_by_group: dict[tuple[str, str], list[int]] = {}
-    for at, group in enumerate(zip(claims["contingent_id"], claims["measure"], strict=True)):
-        claims_by_group.setdefault(group, []).append(at)
-    rows: list[dict[str, object]] = []
-    for contingent in cast("list[_Contingent]", here.to_dict("records")):
-        own_id = contingent["contingent_id"]
-        own_legs = legs_by_group.get(own_id, [])
-        status = _status_on(contingent, shown)
-        place_id, under_way = _place_on(look, contingent, own_legs, status, shown)
-        place = look.places[place_id]
-        arm = contingent["arm"] if isinstance(contingent["arm"], str) else ""
-        found = None
-        for measure in _measures(status, under_way):
-            if found is None and (own_id, measure) in claims_by_group:
-                found = headline(claims.iloc[claims_by_group[own_id, measure]], day)
-                counted = measure
-        rows.append(
-            {
-                **{name: contingent[name] for name in ("contingent_id", "name", "start_on")},
-                "role": contingent["role"],
-                "role_label": look.roles.get(contingent["role"], contingent["role"]),
-                "arm": arm,
-                "arm_label": look.arms.get(arm, arm),
-                "status": status,
-                "status_label": look.statuses.get(status, status),
-                "under_way": under_way,
-                "place_id": place_id,
-                "place": place["name"],
-                "precision": place["precision"],
-                "region_id": region_id(place["precision"], place["admin1"]),
-                "latitude": float(place["latitude"]),
-                "longitude": float(place["longitude"]),
-                "destination": look.places[contingent["place_id"]]["name"] if under_way else "",
-                **(_unclaimed(contingent, status, day) if found is None else _claim(look, found, counted)),
-                "movement_ids": tuple(leg["movement_id"] for leg in own_legs if leg["began"] <= shown),
-            }
-        )
-    table = pd.DataFrame(rows, columns=list(PLACED_COLUMNS))
-    table["strength"] = table["strength"].astype("float64")
-    return table
+    return Deployments.of(dataset).on(day)
 
 
 def whole_force_on(dataset: Dataset, day: date) -> Headline | None:
@@ -232,6 +250,21 @@ class _Contingent(TypedDict):
     origin_place_id: object
     start_on: pd.Timestamp
     reported_on: pd.Timestamp
+    end_on: pd.Timestamp
+
+
+class _Claim(TypedDict):
+    estimate_id: str
+    measure: str
+    organization_id: str
+    as_of: pd.Timestamp
+    as_of_precision: str
+    low: float
+    best: float
+    high: float
+    qualifier: str
+    credibility: object
+    reliability: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +290,12 @@ class _Lookup:
             dataset.labels("contingents", "arm"),
             dataset.labels("contingents", "status"),
         )
+
+
+def _is_here(contingent: _Contingent, day: pd.Timestamp) -> bool:
+    """Tell whether a contingent is known of on ``day`` and has not gone home."""
+    known = contingent["reported_on"] <= day or contingent["start_on"] <= day
+    return bool(known and not contingent["end_on"] <= day)
 
 
 def _measures(status: str, under_way: bool) -> tuple[str, ...]:
@@ -322,31 +361,31 @@ def _unclaimed(contingent: _Contingent, status: str, day: date) -> dict[str, obj
     }
 
 
-def _claim(look: _Lookup, found: Headline, measure: str) -> dict[str, object]:
-    digit = found.row["credibility"]
+def _claimed(look: _Lookup, claim: _Claim, rivals: list[_Claim], found: Choice) -> dict[str, object]:
+    digit = claim["credibility"]
     named = [
-        f"{claimed_number(rival)} ({look.organizations.get(str(rival['organization_id']), '')})"
-        for rival in (found.rivals.iloc[at] for at in range(min(len(found.rivals), RIVALS_NAMED)))
+        f"{claimed_number(rival)} ({look.organizations.get(rival['organization_id'], '')})"
+        for rival in rivals[:RIVALS_NAMED]
     ]
-    more = len(found.rivals) - len(named)
-    rivals = ", ".join(named) + (f" and {more} more" if more else "")
+    more = len(rivals) - len(named)
+    others = ", ".join(named) + (f" and {more} more" if more else "")
     return {
-        "measure": measure,
-        "number": found.text,
-        "strength": _people_meant(found.row),
-        "planned": measure == "planned",
-        "asserter": look.organizations.get(str(found.row["organization_id"]), str(found.row["organization_id"])),
-        "as_of": found.row["as_of"],
-        "as_of_text": as_of_text(found.row),
-        "grade": f"{found.row['reliability']}{'' if pd.isna(digit) else int(digit)}",
+        "measure": claim["measure"],
+        "number": claimed_number(claim),
+        "strength": _people_meant(claim),
+        "planned": claim["measure"] == "planned",
+        "asserter": look.organizations.get(claim["organization_id"], claim["organization_id"]),
+        "as_of": claim["as_of"],
+        "as_of_text": as_of_text(claim),
+        "grade": f"{claim['reliability']}{'' if pd.isna(digit) else digit}",
         "stale": found.stale,
-        "rivals": rivals,
-        "spread": str(found.spread) if rivals else "",
-        "claim_ids": tuple(found.ids),
+        "rivals": others,
+        "spread": str(found.spread) if others else "",
+        "claim_ids": tuple(one["estimate_id"] for one in (claim, *rivals)),
     }
 
 
-def _people_meant(claim: pd.Series) -> float:
+def _people_meant(claim: _Claim) -> float:
     """Return where the mark of a claim stands, as ``claims.central_value`` has it: best, else low, else high."""
-    given = [float(claim[name]) for name in ("best", "low", "high") if pd.notna(claim[name])]
+    given = [float(number) for number in (claim["best"], claim["low"], claim["high"]) if pd.notna(number)]
     return given[0]

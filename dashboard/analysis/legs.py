@@ -6,6 +6,7 @@ Everything is computed from a dataset cut to a scope (see ``scope.apply``), so n
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, cast
 
@@ -63,6 +64,46 @@ class Journey(TypedDict):
     arrived: pd.Timestamp
 
 
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """All movements, laid out once so that any day is answered in a moment."""
+
+    journeys: list[Journey]  # the oldest first
+    rows: list[dict[str, object]]  # what does not depend on the day, one for each
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> Legs:
+        """Lay out the movements of a dataset, cut to a scope."""
+        places = {str(row["place_id"]): row for row in dataset["places"].to_dict("records")}
+        modes = dataset.labels("movements", "mode")
+        names, roles = dataset.by_id("contingents", "name"), dataset.by_id("contingents", "role")
+        ordered = sorted(journeys(dataset), key=lambda leg: (leg["began"], leg["movement_id"]))
+        rows: list[dict[str, object]] = [
+            {
+                **{name: leg[name] for name in ("movement_id", "contingent_id", "started_on", "ended_on")},
+                "contingent": names.get(leg["contingent_id"], "Whole force"),
+                "role": roles.get(leg["contingent_id"], "mixed"),
+                "mode_label": modes.get(leg["mode"], leg["mode"]),
+                "date_precision": leg["date_precision"],
+                **_end(places, "from", leg["from_place_id"]),
+                **_end(places, "to", leg["to_place_id"]),
+                "number": _people(leg),
+            }
+            for leg in ordered
+        ]
+        return cls(ordered, rows)
+
+    def until(self, day: date) -> pd.DataFrame:
+        """Return what ``legs_until`` returns for a day."""
+        shown = pd.Timestamp(day)
+        rows = [
+            {**row, "current": bool(leg["arrived"] >= shown)}
+            for leg, row in zip(self.journeys, self.rows, strict=True)
+            if leg["began"] <= shown
+        ]
+        return pd.DataFrame(rows, columns=list(LEG_COLUMNS))
+
+
 def legs_until(dataset: Dataset, day: date) -> pd.DataFrame:
     """Return the movements that began on ``day`` or earlier: one row each, oldest first.
 
@@ -70,28 +111,7 @@ def legs_until(dataset: Dataset, day: date) -> pd.DataFrame:
     on; a leg whose end is not known ends with the month or year in which it began. ``number`` is in words, and
     empty where none was named. Legs overlap: never add their numbers up.
     """
-    shown = pd.Timestamp(day)
-    legs = [leg for leg in journeys(dataset) if leg["began"] <= shown]
-    places = {str(row["place_id"]): row for row in dataset["places"].to_dict("records")}
-    modes = dataset.labels("movements", "mode")
-    contingents = dataset["contingents"]
-    names = dict(zip(contingents["contingent_id"], contingents["name"], strict=True))
-    roles = dict(zip(contingents["contingent_id"], contingents["role"], strict=True))
-    rows: list[dict[str, object]] = [
-        {
-            **{name: leg[name] for name in ("movement_id", "contingent_id", "started_on", "ended_on")},
-            "contingent": names.get(leg["contingent_id"], "Whole force"),
-            "role": roles.get(leg["contingent_id"], "mixed"),
-            "mode_label": modes.get(leg["mode"], leg["mode"]),
-            "date_precision": leg["date_precision"],
-            "current": bool(leg["arrived"] >= shown),
-            **_end(places, "from", leg["from_place_id"]),
-            **_end(places, "to", leg["to_place_id"]),
-            "number": _people(leg),
-        }
-        for leg in sorted(legs, key=lambda leg: (leg["began"], leg["movement_id"]))
-    ]
-    return pd.DataFrame(rows, columns=list(LEG_COLUMNS))
+    return Legs.of(dataset).until(day)
 
 
 def leg_rows(legs: pd.DataFrame) -> pd.DataFrame:

@@ -56,8 +56,8 @@ def answer(dataset: Dataset, question: Question, day: date) -> Figure | None:
                 groups = [claims_of(dataset["estimates"], [measure], [], day, whole_force=True)]
             else:
                 gone = (of_role["end_on"] <= pd.Timestamp(day)) & (measure == "present")
-                ids = of_role.loc[~gone, "contingent_id"]
-                groups = [claims_of(dataset["estimates"], [measure], [contingent], day) for contingent in ids]
+                claims = claims_of(dataset["estimates"], [measure], of_role.loc[~gone, "contingent_id"], day)
+                groups = [group for _, group in claims.groupby("contingent_id", observed=True)]
             found = [(front, claims) for claims in groups if (front := headline(claims, day)) is not None]
             if found:
                 front, claims = min(found, key=lambda pair: pair[0].rank)

@@ -52,6 +52,8 @@ def event_timeline(
     every = frame if of is None else of
     window = time_axis.window(first, last)
     figure = go.Figure()
+    notes: list[dict[str, object]] = []  # set all at once: plotly checks those there again with each one added
+    shapes: list[dict[str, object]] = []
     top = 0.0
     for lane in lanes:
         rows = frame[frame["lane"] == lane]
@@ -65,32 +67,53 @@ def event_timeline(
         # Past the day Known by the rule there says enough.
         whole = int((every["lane"] == lane).sum())
         count = f"{len(rows)} of {whole}" if whole > len(rows) else f"{len(rows) or 'no record'}"
-        _heading(figure, lane, count, top, cut if cut is not None and cut.date() < known_by else None, window)
+        notes += _heading(lane, count, top, cut if cut is not None and cut.date() < known_by else None, window)
+        if top:
+            shapes.append(_line("paper", (0, 1), (top - 2, top - 2), color=theme.FAINT, width=1))
         time_axis.hatch(figure, max(end, window[0]), window[1], top + HEADING - 6, top + height - 2)
         centers = [top + HEADING + item.level * step + (step - BAR / 2 - 3 if named else step / 2) for item in items]
         _bars(figure, lane, items, centers, window, end)
         _marks(figure, lane, items, centers)
-        _names(figure, items, centers, above=named)
+        notes += _names(items, centers, above=named)
         top += height
-    _frame(figure, window, top, known_by)
+    rule = time_axis.end_of(known_by)
+    if window[0] < rule <= window[1]:
+        at = iso(rule)
+        shapes.append(_line("x", (at, at), (0, top), color=theme.GHOST, width=1.5, dash="dot"))
+        notes.append(_rule_name(at, top, known_by, at_left=rule > sum(window) / 2))
+    _frame(figure, window, top)
+    figure.update_layout(annotations=notes, shapes=shapes)
     return figure
 
 
+def _line(xref: str, x: tuple[object, object], y: tuple[float, float], **line: object) -> dict[str, object]:
+    return {"type": "line", "xref": xref, "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1], "line": line}
+
+
+def _rule_name(at: str, height: float, known_by: date, *, at_left: bool) -> dict[str, object]:
+    return {
+        "x": at,
+        "y": height + 9,
+        "text": f"known by {day_text(known_by)}",
+        "xanchor": "right" if at_left else "left",
+        "yanchor": "middle",
+        "showarrow": False,
+        "font": {"size": 12},
+    }
+
+
 def _heading(
-    figure: go.Figure, lane: str, count: str, top: float, end: pd.Timestamp | None, window: tuple[float, float]
-) -> None:
+    lane: str, count: str, top: float, end: pd.Timestamp | None, window: tuple[float, float]
+) -> list[dict[str, object]]:
     """Write a lane's name at its left, and at its right from when on no reports are in hand."""
     look = theme.mark(theme.LANES, lane)
     name = f'<span style="color:{look.color}">{look.glyph}</span> <b>{LANES.get(lane, lane)}</b>'
     shared = {"xref": "paper", "y": top + 11, "yanchor": "middle", "showarrow": False}
-    figure.add_annotation(x=0, xanchor="left", text=f"{name}  {count}", **shared)
+    notes: list[dict[str, object]] = [{"x": 0, "xanchor": "left", "text": f"{name}  {count}", **shared}]
     if end is not None and window[1] - milliseconds(end) > 0.05 * (window[1] - window[0]):
         text = f"no reports in hand after {end:%b %Y}"
-        figure.add_annotation(x=1, xanchor="right", text=text, font={"size": 12}, **shared)
-    if top:
-        figure.add_shape(
-            type="line", xref="paper", x0=0, x1=1, y0=top - 2, y1=top - 2, line={"color": theme.FAINT, "width": 1}
-        )
+        notes.append({"x": 1, "xanchor": "right", "text": text, "font": {"size": 12}, **shared})
+    return notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +235,9 @@ def hover_text(row: pd.Series) -> str:
     return "<br>".join([f"<b>{first}</b>", *others])
 
 
-def _names(figure: go.Figure, items: list[Item], centers: list[float], *, above: bool) -> None:
+def _names(items: list[Item], centers: list[float], *, above: bool) -> list[dict[str, object]]:
     """Write the names that found space: beside the mark, or above the bar."""
+    notes: list[dict[str, object]] = []
     for item, center in zip(items, centers, strict=True):
         if not item.name:
             continue
@@ -224,41 +248,25 @@ def _names(figure: go.Figure, items: list[Item], centers: list[float], *, above:
         shift = 0 if above else (3 if item.bar else 1) * (1 if item.anchor == "left" else -1)
         if not (above or item.bar):
             x, shift = (item.left + item.right) / 2, 8 * (1 if item.anchor == "left" else -1)
-        figure.add_annotation(
-            x=iso(x),
-            y=center - (BAR / 2 + 8 if above else 0),
-            xshift=shift,
-            xanchor=item.anchor,
-            yanchor="middle",
-            text=escape(item.name),
-            font={"size": 12},
-            showarrow=False,
-            borderpad=0,
+        notes.append(
+            {
+                "x": iso(x),
+                "y": center - (BAR / 2 + 8 if above else 0),
+                "xshift": shift,
+                "xanchor": item.anchor,
+                "yanchor": "middle",
+                "text": escape(item.name),
+                "font": {"size": 12},
+                "showarrow": False,
+                "borderpad": 0,
+            }
         )
+    return notes
 
 
-def _frame(figure: go.Figure, window: tuple[float, float], height: float, known_by: date) -> None:
-    """Set the axes: time above and below, rows in pixels; and the rule at the day *Known by*."""
+def _frame(figure: go.Figure, window: tuple[float, float], height: float) -> None:
+    """Set the axes: time above and below, rows in pixels."""
     axes = time_axis.dates(figure, window, height, HALF_YEARS)
-    rule = time_axis.end_of(known_by)
-    if window[0] < rule <= window[1]:
-        figure.add_shape(
-            type="line",
-            x0=iso(rule),
-            x1=iso(rule),
-            y0=0,
-            y1=height,
-            line={"color": theme.GHOST, "width": 1.5, "dash": "dot"},
-        )
-        figure.add_annotation(
-            x=iso(rule),
-            y=height + 9,
-            text=f"known by {day_text(known_by)}",
-            xanchor="right" if rule > sum(window) / 2 else "left",
-            yanchor="middle",
-            showarrow=False,
-            font={"size": 12},
-        )
     bottom = height + 18
     figure.update_layout(
         theme.figure_layout(int(bottom) + 84)

@@ -23,9 +23,10 @@ def month_strip(counts: pd.DataFrame, months: list[pd.Timestamp], first: pd.Time
     figure = go.Figure()
     # An unseen bar over the whole height: a drag anywhere takes a month, and hovering tells of it, however low it is.
     ceiling = max([*values, 1]) * 1.08
-    for heights, color, hover in (
-        (values, [theme.GHOST if inside else theme.FAINT for inside in chosen], False),
-        ([ceiling] * len(months), [theme.CLEAR] * len(months), True),
+    said = [f"{month:%b %Y}: {count} records" for month, count in zip(months, values, strict=True)]
+    for heights, color, told in (
+        (values, [theme.GHOST if inside else theme.FAINT for inside in chosen], {"hoverinfo": "skip"}),
+        ([ceiling] * len(months), theme.CLEAR, {"hoverinfo": "text", "hovertext": said}),
     ):
         figure.add_bar(
             x=[month.strftime("%Y-%m-%d") for month in months],
@@ -34,9 +35,8 @@ def month_strip(counts: pd.DataFrame, months: list[pd.Timestamp], first: pd.Time
             xperiodalignment="middle",
             marker={"color": color, "line": {"width": 0}},
             customdata=[[month.strftime("%Y-%m-%d")] for month in months],
-            hovertext=[f"{month:%b %Y}: {count} records" for month, count in zip(months, values, strict=True)],
-            hoverinfo="text" if hover else "skip",
             unselected={"marker": {"opacity": 1}},
+            **told,
         )
     end = last + pd.offsets.MonthBegin(1)
     figure.add_shape(

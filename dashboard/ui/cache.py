@@ -2,14 +2,18 @@
 
 What a pure function remembers of its own stands beside it.
 
-The files are looked at on every run (a few dozen ``stat`` calls) and read again only when one was touched. When the
-new state is faulty, the last good release stays and the findings are kept for the notice.
+The files are looked at on every run (a few dozen ``stat`` calls, once for all that one run asks) and read again only
+when one was touched. When the new state is faulty, the last good release stays and the findings are kept for the
+notice.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
+import math
 import os
+import time
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -21,18 +25,22 @@ import streamlit as st
 from dashboard.analysis import chronology as chron
 from dashboard.analysis.brief_material import Material, material
 from dashboard.analysis.changes import changes_between
-from dashboard.analysis.deployments import contingents_on
+from dashboard.analysis.deployments import Deployments
 from dashboard.analysis.exchanges import exchange_rows
-from dashboard.analysis.legs import legs_until
+from dashboard.analysis.legs import Legs
 from dashboard.analysis.maturity import stage_by_program
+from dashboard.analysis.records import newest_records
 from dashboard.analysis.scope import Scope, apply
 from dashboard.analysis.search import Group, Index, build_index, search
+from dashboard.analysis.situation import Figure, headline_figures
 from dashboard.dataset.archive import Verdict, check_apart
 from dashboard.dataset.origin import Origin, origin_of
 from dashboard.dataset.schema import BrokenPackage, Finding
 from dashboard.dataset.store import OWN_DATA, Dataset
+from dashboard.dataset.theater import Question
 
 LOG = logging.getLogger(__name__)
+ONE_LOOK_S = 0.2  # what was looked at so lately is not looked at again: a run asks a dozen times
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,12 @@ class Shelf:
         self._seen: object = None
         self._lock = Lock()
         self._release = Release(None, (), 0)
+        self._looked = -math.inf
 
-    def current(self) -> Release:
-        """Return the release, read again when something changed."""
+    def current(self, within: float = 0.0) -> Release:
+        """Return the release, read again when something changed; one looked at ``within`` so many seconds will do."""
+        if time.monotonic() - self._looked < within:
+            return self._release
         seen = self._origin.seen()
         with self._lock:
             if seen != self._seen:
@@ -71,7 +82,9 @@ class Shelf:
                     kept = None if last.dataset else self._origin.kept()
                     self._release = Release(kept or last.dataset, found, last.serial + (kept is not None))
                 self._seen = seen
-            return replace(self._release, stale=self._origin.stale())
+            self._release = replace(self._release, stale=self._origin.stale())
+            self._looked = time.monotonic()
+            return self._release
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +117,19 @@ def _shelf(origin: str) -> Shelf:
 
 def release() -> Release:
     """Return the release on screen, the same for all sessions."""
-    return _shelf(data_origin()).current()
+    return _shelf(data_origin()).current(ONE_LOOK_S)
+
+
+@st.cache_resource(show_spinner=False)
+def settled(origin: str, serial: int, page: str) -> None:
+    """Take what a page has loaded for good out of what is searched for garbage; done once for a page and a release.
+
+    Streamlit searches after every run, and would otherwise walk through all modules and data each time, which takes
+    longer than most runs. What goes with an older release is let go first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def whole() -> Dataset:
@@ -128,16 +153,27 @@ def scoped(scope: Scope) -> Dataset:
     return _scoped(data_origin(), now.serial, scope, now.dataset)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _deployments_on(
-    origin: str, serial: int, scope: Scope, day: date, _dataset: Dataset
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return contingents_on(_dataset, day), legs_until(_dataset, day)
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _deployments(origin: str, serial: int, scope: Scope, _dataset: Dataset) -> tuple[Deployments, Legs]:
+    return Deployments.of(_dataset), Legs.of(_dataset)
 
 
 def deployments_on(scope: Scope, day: date) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the contingents and the legs of a day, which take longer than drawing them; shared and never changed."""
-    return _deployments_on(data_origin(), release().serial, scope, day, scoped(scope))
+    """Return the contingents and the legs of a day."""
+    deployments, legs = _deployments(data_origin(), release().serial, scope, scoped(scope))
+    return deployments.on(day), legs.until(day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _front_page(
+    origin: str, serial: int, scope: Scope, count: int, _dataset: Dataset
+) -> tuple[list[tuple[Question, Figure | None]], pd.DataFrame]:
+    return headline_figures(_dataset, scope.known_by), newest_records(_dataset, count)
+
+
+def front_page(scope: Scope, count: int) -> tuple[list[tuple[Question, Figure | None]], pd.DataFrame]:
+    """Return the headline figures of a scope and its ``count`` newest records; shared and never changed."""
+    return _front_page(data_origin(), release().serial, scope, count, scoped(scope))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -54,32 +54,34 @@ def section(scope: Scope) -> None:
                     st.markdown(plain(said), width="content")
             if count > SHOWN_AT_ONCE:
                 st.caption(f"and {count - SHOWN_AT_ONCE} more in the table")
-    with st.expander("All changes as a table", icon=":material/table:"):
-        labels = {kind: label for kind, label, _ in counted(found)}
-        late = ["in_view_on"] if (found["in_view_on"] != found["reported_on"]).any() else []
-        show.table(
-            found.assign(kind=found["kind"].astype("str").map(labels))[
-                ["kind", "sentence", "reported_on", "reported_on_basis", *late]
-            ],
-            key="changes",
-            ids=found["record_id"].tolist(),
-            alt=takeaway,
-            config={
-                "kind": st.column_config.TextColumn("Change", width=130),
-                "sentence": st.column_config.TextColumn("What changed", width=330),
-                "reported_on": st.column_config.Column(
-                    "Reported on", width=100, help="Of a return its day, of a judgment its as-of day"
-                ),
-                "in_view_on": st.column_config.DateColumn(
-                    "In view since",
-                    format="D MMM YYYY",
-                    width=90,
-                    help="Later than the report where a source of the grade asked for came later.",
-                ),
-            },
-            row_height=66,
-            dates={"reported_on": (report_text, "reported_on_basis")},
-        )
+    table = st.expander("All changes as a table", icon=":material/table:", key="changes_table", on_change="rerun")
+    if table.open:
+        with table:
+            labels = {kind: label for kind, label, _ in counted(found)}
+            late = ["in_view_on"] if (found["in_view_on"] != found["reported_on"]).any() else []
+            show.table(
+                found.assign(kind=found["kind"].astype("str").map(labels))[
+                    ["kind", "sentence", "reported_on", "reported_on_basis", *late]
+                ],
+                key="changes",
+                ids=found["record_id"].tolist(),
+                alt=takeaway,
+                config={
+                    "kind": st.column_config.TextColumn("Change", width=130),
+                    "sentence": st.column_config.TextColumn("What changed", width=330),
+                    "reported_on": st.column_config.Column(
+                        "Reported on", width=100, help="Of a return its day, of a judgment its as-of day"
+                    ),
+                    "in_view_on": st.column_config.DateColumn(
+                        "In view since",
+                        format="D MMM YYYY",
+                        width=90,
+                        help="Later than the report where a source of the grade asked for came later.",
+                    ),
+                },
+                row_height=66,
+                dates={"reported_on": (report_text, "reported_on_basis")},
+            )
     _last(after)
 
 

@@ -131,9 +131,10 @@ def figure(figure: go.Figure, *, key: str, alt: str, selectable: bool = True) ->
 def inked(figure: go.Figure) -> go.Figure:
     """Set the color of texts and return the figure: Streamlit's own is too pale; the page's theme decides on ours."""
     ink = theme.TEXT_DARK if is_dark() else theme.TEXT_LIGHT
-    figure.update_layout(font_color=ink, modebar={"bgcolor": theme.CLEAR, "color": ink, "activecolor": ink})
-    figure.update_xaxes(tickfont_color=ink, title_font_color=ink)
-    figure.update_yaxes(tickfont_color=ink, title_font_color=ink)
+    look = {"font": {"color": ink}, "modebar": {"bgcolor": theme.CLEAR, "color": ink, "activecolor": ink}}
+    words = {"tickfont": {"color": ink}, "title": {"font": {"color": ink}}}
+    axes = {axis.plotly_name: words for axis in (*figure.select_xaxes(), *figure.select_yaxes())}
+    figure.update_layout({**look, **axes})  # nested and at once: plotly takes ten times as long over names with "_"
     return figure
 
 

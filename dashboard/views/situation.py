@@ -7,14 +7,14 @@ from dashboard.analysis.claims import HEADLINE_RULE, STALE_AFTER_DAYS, WHOLE_FOR
 from dashboard.analysis.dates import day_text, report_text
 from dashboard.analysis.deployments import deployment_sentence
 from dashboard.analysis.phrases import capitalized, in_letters
-from dashboard.analysis.records import newest_records
-from dashboard.analysis.situation import disagreement, headline_figures
+from dashboard.analysis.situation import disagreement
 from dashboard.analysis.theater import map_views
 from dashboard.charts.claim_sparkline import claim_sparkline
 from dashboard.charts.deployment_map import situation_map
 from dashboard.ui import cache, changes, controls, evidence, judgments, links, show
 
 NEWEST = 12
+STRIP_WIDTH, NARROW_STRIP_WIDTH = 220, 310  # pixels
 
 scope = controls.scope()
 dataset = cache.scoped(scope)
@@ -22,7 +22,9 @@ first_view = next(iter(map_views(cache.whole()).values()))
 short = dataset.by_id("organizations", "short_name")
 measures = dataset.labels("estimates", "measure")
 roles = dataset.labels("contingents", "role")
-figures = headline_figures(dataset, scope.known_by)
+dark, narrow = show.is_dark(), show.is_narrow()
+strip = NARROW_STRIP_WIDTH if narrow else STRIP_WIDTH
+figures, newest = cache.front_page(scope, NEWEST)
 answered = [figure for _, figure in figures if figure]
 
 show.title(
@@ -30,6 +32,7 @@ show.title(
     f"{capitalized(in_letters(len(figures)))} headline figures, each chosen by one printed rule from the claims that "
     "were public.",
 )
+# Something always stands here, and once: what has another place than before is drawn anew, and a map takes seconds.
 if answered:
     border = answered[0]
     front = border.headline
@@ -37,10 +40,10 @@ if answered:
         f"{border.title}: {border.number} by {short[front.row['organization_id']]}, "
         f"as of {as_of_text(front.row)}; {disagreement(border, short)}."
     )
+else:
+    show.empty("No party gives a number under these controls", scope)
 main, side = show.page_columns()
 with main:
-    if not answered:
-        show.empty("No party gives a number under these controls", scope)
     for start in range(0, len(figures), 3):
         for column, (question, figure) in zip(st.columns(3), figures[start : start + 3], strict=False):
             with column.container(border=True, height="stretch", gap="xsmall"):
@@ -61,11 +64,10 @@ with main:
                     f":{color}-badge[{grade}]{stale}  \n"
                     f":small[{show.plain(group)} · {show.plain(measures[str(claim['measure'])].lower())}]"
                 )
-                show.figure(
-                    claim_sparkline(figure.claims, str(claim["estimate_id"])),
-                    key=f"spark_{question.title}",
+                st.image(
+                    claim_sparkline(figure.claims, str(claim["estimate_id"]), dark=dark, width=strip),
+                    width=strip,
                     alt=f"{question.title}: {len(figure.claims)} claims over time; in front {number}.",
-                    selectable=False,
                 )
                 st.caption(f"Spread {figure.headline.spread}; {show.plain(disagreement(figure, short))}")
                 st.button(
@@ -87,9 +89,9 @@ with main:
                 placed,
                 legs,
                 camera=first_view,
-                dark=show.is_dark(),
+                dark=dark,
                 picked=links.picked(),
-                narrow=show.is_narrow(),
+                narrow=narrow,
             ),
             key="situation_map",
             alt=f"Map of the contingents on {day_text(scope.known_by)}. {sentence}",
@@ -103,7 +105,6 @@ with main:
     st.subheader("Key judgments", anchor=False)
     judgments.in_short(dataset)
     st.subheader("Newest records", anchor=False)
-    newest = newest_records(dataset, NEWEST)
     if newest.empty:
         show.empty("No record was public by then", scope)
     else:
