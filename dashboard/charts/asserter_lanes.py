@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from textwrap import wrap
+from typing import Any, TypeAlias
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts.column_heads import EDGE
 
+Cells: TypeAlias = Mapping[str, Any]  # a row of a table by column
 LANE_MARK, LANE_BAR = 9, 5  # pixels: diameter of a mark and thickness of an interval
 NAME_ROOM = 2.7  # columns that an asserter's name with its day takes on a phone
 
 
-def add_lanes(
-    figure: go.Figure, lanes: Sequence[tuple[float, pd.Series, pd.Series]], position: Mapping[str, float]
-) -> None:
+def add_lanes(figure: go.Figure, lanes: Sequence[tuple[float, Cells, Cells]], position: Mapping[str, float]) -> None:
     """Draw lanes: the middle of each in pixels from the top, its row of ``marks_by_asserter``, and the program's row.
 
     ``position`` says in which column a stage stands. Custom data: the id of the assessment.

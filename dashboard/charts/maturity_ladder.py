@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
+from typing import cast
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.analysis.assessments import Stage
-from dashboard.charts.asserter_lanes import add_lanes
+from dashboard.charts.asserter_lanes import Cells, add_lanes
 from dashboard.charts.column_heads import EDGE, MARGIN, column_heads, column_range
 
 HEADING, LINE, RAIL, LANE, GAP = 34, 17, 20, 20, 6  # heights in pixels: heading, line of text, rail, asserter's lane
@@ -28,16 +29,20 @@ OUTLINE = {"color": theme.NEUTRAL, "width": 1.5}
 SYMBOLS = {"whole": "circle", "production": "square", "part": "diamond"}
 
 
+def _records(table: pd.DataFrame) -> list[Cells]:
+    return cast("list[Cells]", table.to_dict("records"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """Where a program's row lies: top edge, rail and bottom edge in pixels from the top, and its text."""
 
-    program: pd.Series
+    program: Cells
     top: float
     rail: float
     bottom: float
     text: str
-    lanes: tuple[tuple[float, pd.Series], ...]
+    lanes: tuple[tuple[float, Cells], ...]
 
 
 def stage_names(steps: Sequence[Stage]) -> go.Figure:
@@ -87,20 +92,22 @@ def _lay_out(
     shown: pd.DataFrame, marks: pd.DataFrame | None, *, headings: bool
 ) -> tuple[list[_Row], list[tuple[float, str]], float]:
     """Return rows, headings with their top edges, and the height of all."""
-    by_program = {} if marks is None else dict(tuple(marks.groupby("program_id", sort=False)))
+    by_program: dict[str, list[Cells]] = {}
+    for mark in [] if marks is None else _records(marks):
+        by_program.setdefault(mark["program_id"], []).append(mark)
     rows: list[_Row] = []
     titles: list[tuple[float, str]] = []
     y = 0.0
-    for _, program in shown.iterrows():
+    for program in _records(shown):
         if headings and (not titles or titles[-1][1] != program["category_label"]):
             titles.append((y, str(program["category_label"])))
             y += HEADING
         text, lines = _row_text(program)
         rail = y + GAP / 2 + lines * LINE + RAIL / 2
-        lanes: list[tuple[float, pd.Series]] = []
+        lanes: list[tuple[float, Cells]] = []
         lane = rail + RAIL / 2
-        voices = by_program.get(program["program_id"], pd.DataFrame())
-        for _, mark in (voices if len(voices) > 1 else voices.head(0)).iterrows():
+        voices = by_program.get(program["program_id"], [])
+        for mark in voices if len(voices) > 1 else []:
             lanes.append((lane + LANE / 2, mark))
             lane += LANE
         bottom = lane + GAP / 2
@@ -109,7 +116,7 @@ def _lay_out(
     return rows, titles, y
 
 
-def _row_text(program: pd.Series) -> tuple[str, int]:
+def _row_text(program: Cells) -> tuple[str, int]:
     """Say name, stage, asserter and day of a row, in one line or more, and how many lines they take."""
     dimension = "" if program["basis"] == "whole" else f" ({str(program['dimension_label']).lower()})"
     name = wrap(str(program["program"]), LINE_LENGTH) or [""]
@@ -248,7 +255,7 @@ def _add_marks(figure: go.Figure, rows: list[_Row], position: dict[str, float]) 
     )
 
 
-def _mark_text(program: pd.Series) -> str:
+def _mark_text(program: Cells) -> str:
     """Say what a mark rests on, for the hover box; everything from the data is escaped."""
     others = int(program["asserters"]) - 1 if pd.notna(program["asserters"]) else 0
     lines = [

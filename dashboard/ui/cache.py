@@ -23,12 +23,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis import chronology as chron
+from dashboard.analysis.assessments import assessments_in_words
 from dashboard.analysis.brief_material import Material, material
 from dashboard.analysis.changes import changes_between
 from dashboard.analysis.deployments import Deployments
 from dashboard.analysis.exchanges import exchange_rows
 from dashboard.analysis.legs import Legs
-from dashboard.analysis.maturity import stage_by_program
+from dashboard.analysis.maturity import marks_by_asserter, stage_by_program
 from dashboard.analysis.records import newest_records
 from dashboard.analysis.scope import Scope, apply
 from dashboard.analysis.search import Group, Index, build_index, search
@@ -204,6 +205,16 @@ def _stages(origin: str, serial: int, scope: Scope, _dataset: Dataset) -> pd.Dat
 def stages(scope: Scope) -> pd.DataFrame:
     """Return where each program stands on the day *Known by*; shared and never changed."""
     return _stages(data_origin(), release().serial, scope, scoped(scope))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _assessments(origin: str, serial: int, scope: Scope, _dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return assessments_in_words(_dataset, scope.known_by), marks_by_asserter(_dataset, scope.known_by)
+
+
+def assessments(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what is said of programs in words, and the marks by asserter; shared and never changed."""
+    return _assessments(data_origin(), release().serial, scope, scoped(scope))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.analysis import maturity as stages_of
-from dashboard.analysis.assessments import STAGE_RULE, assessments_in_words, ladder, statements
+from dashboard.analysis.assessments import STAGE_RULE, ladder, statements
 from dashboard.analysis.dates import day_text
 from dashboard.analysis.scope import Scope
 from dashboard.charts.maturity_ladder import maturity_ladder, stage_names
@@ -40,7 +40,7 @@ def maturity(dataset: Dataset, scope: Scope) -> None:
     """Show the ladder, the programs without assessment, and the words of one party."""
     day = scope.known_by
     steps = ladder(dataset)
-    said = assessments_in_words(dataset, day)
+    said, marks = cache.assessments(scope)
     top = st.container()
     left, right = st.columns([7, 3], vertical_alignment="bottom")
     with left:
@@ -64,17 +64,21 @@ def maturity(dataset: Dataset, scope: Scope) -> None:
         )
         with top:
             show.takeaway(takeaway)
-        figure = maturity_ladder(assessed, steps, stages_of.marks_by_asserter(dataset, day) if by_asserter else None)
+        figure = maturity_ladder(assessed, steps, marks if by_asserter else None)
         height = min(440, figure.layout.height + 10)
         with show.scrolled(stage_names(steps), key="ladder", alt="The stages of the ladder", height=height):
             show.figure(figure, key="maturity_ladder", alt=takeaway)
         st.caption(f"Where does each program stand on {day_text(day)}? {LEGEND}")
-        with st.expander("The table behind the ladder", icon=":material/table:"):
+        table = st.expander(
+            "The table behind the ladder", icon=":material/table:", key="ladder_table", on_change="rerun"
+        )
+        if table.open:
             columns = ["program", "stage_text", "asserter", "as_of", "ghost_stage_label", "spread_range"]
             columns += ["dimension_label", "reliability", "confidence_label", "own_claim", "category_label"]
-            show.table(
-                assessed[columns], key="stages", ids=assessed["assessment_id"].tolist(), alt=takeaway, config=WORDS
-            )
+            with table:
+                show.table(
+                    assessed[columns], key="stages", ids=assessed["assessment_id"].tolist(), alt=takeaway, config=WORDS
+                )
         with st.expander("How the stage in front is chosen, and what the stages mean", icon=":material/rule:"):
             st.markdown(STAGE_RULE)
             st.markdown("\n".join(f"- **{show.plain(step.label)}**: {show.plain(step.description)}" for step in steps))
