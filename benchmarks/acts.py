@@ -87,7 +87,9 @@ def _click_marks(name: str) -> Callable[[], Deed]:
 
         def deed(page: Page) -> None:
             marks = page.locator(f".st-key-{name} .scatterlayer .point")
-            box = marks.nth(7 * next(turn) % marks.count()).bounding_box()
+            mark = marks.nth(7 * next(turn) % marks.count())
+            mark.scroll_into_view_if_needed()
+            box = mark.bounding_box()
             if box is None:
                 raise RuntimeError("the mark is not on screen")
             page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
