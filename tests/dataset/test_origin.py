@@ -139,6 +139,17 @@ def test_a_zip_on_disk_is_opened_and_renewed(build: Callable[[], Path], tmp_path
     assert shown(now).release == "2026.2.0" and not now.findings
 
 
+def test_what_was_looked_at_a_moment_ago_is_not_looked_at_again(build: Callable[[], Path]) -> None:
+    """One run of a page asks a dozen times; it sees one release throughout, and the next run the new one."""
+    folder = build()
+    on_shelf = cache.Shelf(origin_of(str(folder)))
+    first = on_shelf.current(within=WAIT)
+    released(folder, "2026.2.0")
+    assert on_shelf.current(within=WAIT) is first
+    assert shown(on_shelf.current()).release == "2026.2.0"
+    assert shown(on_shelf.current(within=WAIT)).release == "2026.2.0"
+
+
 @pytest.mark.parametrize("path", ["package.zip", "here/datapackage.json"])
 def test_an_address_is_fetched_asked_again_by_etag_and_renewed(path, host, shelf, build) -> None:
     def publish(folder: Path) -> None:
