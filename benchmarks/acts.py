@@ -71,7 +71,7 @@ def _click_through(group: str, first: int = 0) -> Callable[[], Deed]:
         turn = iter(range(first, 10_000))
 
         def deed(page: Page) -> None:
-            buttons = page.get_by_role("group", name=group).get_by_role("button")
+            buttons = page.get_by_role("radiogroup", name=group).get_by_role("radio")
             buttons.nth(next(turn) % buttons.count()).click()
 
         return deed

@@ -70,12 +70,15 @@ def test_running_app_keeps_the_last_good_release_and_recovers(chromium: Browser,
         server.end()
 
 
-def test_a_killed_server_comes_back_with_the_same_view(chromium: Browser) -> None:
-    """Killed in mid-use and started again, it finds the browser where it was, and answers it."""
+def test_a_killed_server_comes_back_with_the_same_view(chromium: Browser, dataset: Dataset) -> None:
+    """Killed in mid-use and started again, it finds the browser where it was, evidence included, and answers it."""
     server = start_server()
     visitor = visitor_of(chromium, server)
     try:
-        page = visitor.open("/estimates")
+        claim = dataset["estimates"].query("measure == 'killed'").iloc[0]["estimate_id"]
+        page = visitor.open(f"/estimates?pick={claim}")
+        evidence = page.locator(".st-key-evidence")
+        expect(evidence).to_contain_text(claim)
         page.get_by_role("radio", name="Killed", exact=True).click()
         expect(page).to_have_url(re.compile("measure=Killed"))
         visitor.settle()
@@ -86,6 +89,7 @@ def test_a_killed_server_comes_back_with_the_same_view(chromium: Browser) -> Non
         server = start_server(port=int(server.url.rsplit(":", 1)[1]))
         expect(page.get_by_test_id("stConnectionStatus")).to_have_count(0)
         expect(takeaway).to_have_text(said)
+        expect(evidence).to_contain_text(claim)
         visitor.settle()
         page.get_by_role("radio", name="Wounded", exact=True).click()  # it is the new server that answers
         expect(page).to_have_url(re.compile("measure=Wounded"))
