@@ -39,6 +39,7 @@ TARGETS = (
     Target("cold start · first page", 1.6, "floor"),
     *(Target(f"{view}{ACT} at 100×", 3, "tumen", view + ACT) for view in VIEWS[:3]),
     Target("50 readers · p95", 1000),
+    Target("50 readers at two processes · p95", 1000),
     Target("50 readers · errors", 0),
     Target("50 readers · memory a session above floor", 3),
 )
@@ -176,8 +177,25 @@ def crowd(plan: Plan) -> Iterator[Figure]:
                 yield Figure(f"{readers} readers · p95", app, "ms", (figure.percentile(95),))
                 yield Figure(f"{readers} readers · errors", app, "", (float(len(seen.errors)),))
                 yield Figure(f"{readers} readers · memory a session", app, "MB", (taken,))
+    yield from _crowd_at_two(max(plan.readers), plan.acts)
     for readers, (floor, own) in above.items():
         yield Figure(f"{readers} readers · memory a session above floor", "tumen", "MB", (own - floor,))
+
+
+def _crowd_at_two(readers: int, acts: int) -> Iterator[Figure]:
+    """Let half of the readers come to each of two processes, as `deploy/nginx.conf` spreads them."""
+
+    async def both(urls: Sequence[str]) -> list[wire.Load]:
+        return await asyncio.gather(*(wire.load(url, "deployments", readers // 2, acts, 2.0) for url in urls))
+
+    with running("tumen") as one, running("tumen") as other:
+        for server in (one, other):
+            asyncio.run(wire.load(server.url, "deployments", 1, 3, 0.1))
+        seen = asyncio.run(both((one.url, other.url)))
+    figure = Figure("", "tumen", "ms", tuple(second * 1000 for load in seen for second in load.seconds))
+    yield Figure(f"{readers} readers at two processes · p50", "tumen", "ms", (figure.value,))
+    yield Figure(f"{readers} readers at two processes · p95", "tumen", "ms", (figure.percentile(95),))
+    yield Figure(f"{readers} readers at two processes · errors", "tumen", "", (sum(len(one.errors) for one in seen),))
 
 
 PARTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {

@@ -16,21 +16,19 @@ from dashboard.analysis.claims import (
     STALE_AFTER_DAYS,
     Cells,
     Choice,
-    Headline,
     as_of_text,
     choose,
     claimed_number,
-    claims_of,
     days_since_1970,
-    headline,
 )
 from dashboard.analysis.dates import day_text
-from dashboard.analysis.legs import Journey, journeys
+from dashboard.analysis.legs import Journey, journeys, typed_rows
 from dashboard.analysis.phrases import capitalized
 from dashboard.analysis.places import region_id
 from dashboard.dataset.store import Dataset
 
 MEASURES = ("present", "sent_cumulative", "planned")  # in order of preference
+FORCE = ""  # in place of the id of a contingent: the whole force
 NO_NUMBER = "no number claimed"
 RIVALS_NAMED = 2
 
@@ -91,9 +89,10 @@ class Deployments:
         for leg in journeys(dataset):
             legs.setdefault(leg["contingent_id"], []).append(leg)
         estimates = dataset["estimates"]
-        claims = estimates[estimates["measure"].isin(MEASURES) & estimates["contingent_id"].notna()]
+        claims = estimates[estimates["measure"].isin(MEASURES)]
         groups: dict[tuple[str, str], list[int]] = {}
-        for at, group in enumerate(zip(claims["contingent_id"], claims["measure"], strict=True)):
+        counted = claims["contingent_id"].fillna(FORCE)
+        for at, group in enumerate(zip(counted, claims["measure"], strict=True)):
             groups.setdefault(group, []).append(at)
         ordered = dataset["contingents"].sort_values(["start_on", "contingent_id"])
         return cls(
@@ -109,9 +108,18 @@ class Deployments:
         """Return what ``contingents_on`` returns for a day."""
         shown = pd.Timestamp(day)
         rows = [self._row(contingent, day, shown) for contingent in self.contingents if _is_here(contingent, shown)]
-        table = pd.DataFrame(rows, columns=list(PLACED_COLUMNS))
-        table["strength"] = table["strength"].astype("float64")
-        return table
+        return typed_rows(rows, Placed.__annotations__)
+
+    def whole_force(self, day: date) -> tuple[str, str, str] | None:
+        """Return number, asserter and as-of day, in words, of the headline claim of the whole force present on a day.
+
+        The whole force has no place. ``None`` where nobody counts it.
+        """
+        found = self._headline(FORCE, MEASURES[0], day)
+        if found is None:
+            return None
+        claim = found[0]
+        return claimed_number(claim), self.look.organizations[claim["organization_id"]], as_of_text(claim)
 
     def _row(self, contingent: _Contingent, day: date, shown: pd.Timestamp) -> dict[str, object]:
         look, own_id = self.look, contingent["contingent_id"]
@@ -142,13 +150,19 @@ class Deployments:
 
     def _claim(self, contingent_id: str, measures: tuple[str, ...], day: date) -> dict[str, object]:
         """Return what the headline claim of the first measure that anybody counts says; nothing where nobody does."""
-        until = days_since_1970(day)
         for measure in measures:
-            places = [at for at in self.groups.get((contingent_id, measure), []) if self.cells.as_of[at] <= until]
-            if found := choose(self.cells.at(places), day):
-                claim, *rivals = (self.claims[places[at]] for at in (found.front, *found.rivals))
-                return _claimed(self.look, claim, rivals, found)
+            if found := self._headline(contingent_id, measure, day):
+                return _claimed(self.look, *found)
         return {}
+
+    def _headline(self, group: str, measure: str, day: date) -> tuple[_Claim, list[_Claim], Choice] | None:
+        until = days_since_1970(day)
+        places = [at for at in self.groups.get((group, measure), []) if self.cells.as_of[at] <= until]
+        found = choose(self.cells.at(places), day)
+        if found is None:
+            return None
+        front, *rivals = (self.claims[places[at]] for at in (found.front, *found.rivals))
+        return front, rivals, found
 
 
 def contingents_on(dataset: Dataset, day: date) -> pd.DataFrame:
@@ -165,15 +179,10 @@ def contingents_on(dataset: Dataset, day: date) -> pd.DataFrame:
     return Deployments.of(dataset).on(day)
 
 
-def whole_force_on(dataset: Dataset, day: date) -> Headline | None:
-    """Return the headline claim of the whole force present on ``day``, which has no place; ``None`` without one."""
-    return headline(claims_of(dataset["estimates"], ["present"], [], day, whole_force=True), day)
-
-
-def deployment_sentence(dataset: Dataset, placed: pd.DataFrame, day: date) -> str:
+def deployment_sentence(deployments: Deployments, placed: pd.DataFrame, day: date) -> str:
     """Say in a sentence or two what the map shows: the largest number present, and what the whole force is said to be.
 
-    ``placed`` is what ``contingents_on`` returns. Fresh claims stand before stale ones.
+    ``placed`` is what ``deployments`` have on the day. Fresh claims stand before stale ones.
     """
     present = placed[placed["strength"].notna() & ~placed["planned"]]
     announced = int((placed["status"] == "announced").sum())
@@ -189,10 +198,9 @@ def deployment_sentence(dataset: Dataset, placed: pd.DataFrame, day: date) -> st
         parts.append(words + (f"; others say {first['rivals']}." if first["rivals"] else "."))
         if first["stale"]:
             parts.append(f"Every claim is older than {STALE_AFTER_DAYS} days on {day_text(day)}.")
-    force = whole_force_on(dataset, day)
-    if force is not None:
-        asserter = dataset.by_id("organizations", "short_name")[str(force.row["organization_id"])]
-        parts.append(f"Whole force: {force.text} by {asserter}, as of {as_of_text(force.row)}.")
+    if force := deployments.whole_force(day):
+        number, asserter, as_of = force
+        parts.append(f"Whole force: {number} by {asserter}, as of {as_of}.")
     if announced:
         parts.append(f"{announced} more announced, not arrived.")
     return " ".join(parts)

@@ -101,7 +101,7 @@ class Legs:
             for leg, row in zip(self.journeys, self.rows, strict=True)
             if leg["began"] <= shown
         ]
-        return pd.DataFrame(rows, columns=list(LEG_COLUMNS))
+        return typed_rows(rows, Leg.__annotations__)
 
 
 def legs_until(dataset: Dataset, day: date) -> pd.DataFrame:
@@ -130,6 +130,18 @@ def leg_rows(legs: pd.DataFrame) -> pd.DataFrame:
             "Number": [capitalized(str(number)) for number in ordered["number"]],
             "Contingent": ordered["contingent"],
         }
+    )
+
+
+def typed_rows(rows: list[dict[str, object]], columns: Mapping[str, object]) -> pd.DataFrame:
+    """Return rows as a table with columns of the types named; texts stay Python's, which are read back in no time.
+
+    ``columns`` are the annotations of a ``TypedDict``, as texts.
+    """
+    kinds = {"float": "float64", "bool": "bool", "pd.Timestamp": "datetime64[s]"}
+    given = {name: str(getattr(kind, "__forward_arg__", kind)) for name, kind in columns.items()}
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in rows], dtype=kinds.get(kind, "object")) for name, kind in given.items()}
     )
 
 

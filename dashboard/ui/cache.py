@@ -159,10 +159,9 @@ def _deployments(origin: str, serial: int, scope: Scope, _dataset: Dataset) -> t
     return Deployments.of(_dataset), Legs.of(_dataset)
 
 
-def deployments_on(scope: Scope, day: date) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the contingents and the legs of a day."""
-    deployments, legs = _deployments(data_origin(), release().serial, scope, scoped(scope))
-    return deployments.on(day), legs.until(day)
+def deployments(scope: Scope) -> tuple[Deployments, Legs]:
+    """Return the contingents and the legs of a scope, to be asked for a day; shared and never changed."""
+    return _deployments(data_origin(), release().serial, scope, scoped(scope))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

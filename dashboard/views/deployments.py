@@ -54,8 +54,9 @@ with main:
         day = first_day
         if last_day > first_day:
             day = days.choose_day(first_day, last_day, shown_day(cache.whole()), steps)
-    placed, legs = cache.deployments_on(scope, day)
-    takeaway = deployment_sentence(dataset, placed, day)
+    deployments, every_leg = cache.deployments(scope)
+    placed, legs = deployments.on(day), every_leg.until(day)
+    takeaway = deployment_sentence(deployments, placed, day)
     with sentence:
         show.takeaway(takeaway)
     if placed.empty and legs.empty:

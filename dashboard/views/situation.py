@@ -80,10 +80,11 @@ with main:
                 )
     with st.expander("How the number in front is chosen", icon=":material/rule:"):
         st.markdown(HEADLINE_RULE)
-    placed, legs = cache.deployments_on(scope, scope.known_by)
+    deployments, every_leg = cache.deployments(scope)
+    placed, legs = deployments.on(scope.known_by), every_leg.until(scope.known_by)
     if not placed.empty:
         st.subheader("Where they are", anchor=False)
-        sentence = deployment_sentence(dataset, placed, scope.known_by)
+        sentence = deployment_sentence(deployments, placed, scope.known_by)
         show.deck(
             situation_map(
                 placed,

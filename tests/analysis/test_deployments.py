@@ -11,10 +11,10 @@ import pytest
 
 from dashboard.analysis.deployments import (
     NO_NUMBER,
+    Deployments,
     contingents_on,
     deployment_rows,
     deployment_sentence,
-    whole_force_on,
     without_place,
 )
 from dashboard.analysis.legs import leg_rows, legs_until
@@ -212,7 +212,7 @@ def test_a_leg_without_a_contingent_belongs_to_the_whole_force(dataset: Dataset)
 
 def test_the_sentence_names_number_asserter_day_and_rival(small: Dataset) -> None:
     day = date(2024, 10, 28)
-    sentence = deployment_sentence(small, contingents_on(small, day), day)
+    sentence = deployment_sentence(Deployments.of(small), contingents_on(small, day), day)
     assert sentence == (
         "About 10,000 in Front Oblast (combat) by NIS, as of 20 Oct 2024; others say about 12,000 (HUR)."
     )
@@ -220,11 +220,10 @@ def test_the_sentence_names_number_asserter_day_and_rival(small: Dataset) -> Non
 
 def test_the_whole_force_is_in_the_sentence_and_not_on_the_map(small: Dataset) -> None:
     day = date(2025, 8, 20)
-    placed = contingents_on(small, day)
-    assert "Whole force: about 11,000 by HUR, as of 14 Aug 2025." in deployment_sentence(small, placed, day)
+    deployments, placed = Deployments.of(small), contingents_on(small, day)
+    assert "Whole force: about 11,000 by HUR, as of 14 Aug 2025." in deployment_sentence(deployments, placed, day)
     assert "force" not in {claim for claims in placed["claim_ids"] for claim in claims}
-    found = whole_force_on(small, day)
-    assert found is not None and found.row["estimate_id"] == "force"
+    assert deployments.whole_force(day) == ("about 11,000", "HUR", "14 Aug 2025")
 
 
 def test_tables_follow_the_order_of_their_rows(small: Dataset) -> None:
@@ -241,7 +240,7 @@ def test_empty_tables_give_empty_answers(dataset: Dataset) -> None:
     placed, legs = contingents_on(nothing, day), legs_until(nothing, day)
     assert placed.empty and legs.empty and without_place(placed).empty
     assert deployment_rows(placed, {}).empty and leg_rows(legs).empty
-    assert deployment_sentence(nothing, placed, day).startswith("On 1 Jan 2025 no number is claimed")
+    assert deployment_sentence(Deployments.of(nothing), placed, day).startswith("On 1 Jan 2025 no number is claimed")
 
 
 def test_every_day_of_the_real_data_has_known_places_and_each_contingent_once(scoped: Dataset) -> None:
