@@ -1,8 +1,8 @@
 """What does a reader wait for? One act in Chromium, from the input event to the last change of text and picture.
 
 A script in the page keeps the moment of the last input, of the last change of text or of a chart's drawing, and of the
-last drawing of a map (its calls to WebGL are counted); the end of the app's script counts as a change. When nothing has
-changed for a while, the act is over, and what it took is the time between the first and the last of these. It asks
+last drawing of a map (its calls to WebGL are counted). When nothing has changed for a while, the act is over, and what
+it took is the time between the first and the last of these, and at least until the app's script has ended. It asks
 nothing of the app, so an empty app, one written in an afternoon and the product are measured alike.
 """
 
@@ -19,13 +19,13 @@ QUIET_MS = 700  # an act is over when nothing has changed for so long
 PATIENCE_MS = 120_000
 WATCH = """
 (() => {
-  const seen = window.benchmark = {input: 0, changed: 0, drawn: 0};
-  const input = event => { seen.input = performance.now(); seen.changed = seen.drawn = 0; };
+  const seen = window.benchmark = {input: 0, changed: 0, drawn: 0, ran: 0};
+  const input = event => { seen.input = performance.now(); seen.changed = seen.drawn = seen.ran = 0; };
   for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, input, {capture: true});
-  const counts = change => change.type !== "attributes" || change.attributeName === "data-test-script-state"
-    || change.target.closest?.(".js-plotly-plot .cartesianlayer");
+  const counts = change => change.type !== "attributes" || change.target.closest?.(".js-plotly-plot .cartesianlayer");
   const watch = () => new MutationObserver(changes => {
     if (changes.some(counts)) seen.changed = performance.now();
+    if (changes.some(change => change.attributeName === "data-test-script-state")) seen.ran = performance.now();
   }).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true,
     attributeFilter: ["d", "transform", "x", "y", "data-test-script-state"],
@@ -84,12 +84,12 @@ class Tab:
         last = max(seen["changed"], seen["drawn"])
         if last <= seen["input"]:
             raise RuntimeError("the act changed nothing on the page")
-        return Act(last - seen["input"], self._received - before)
+        return Act(max(last, seen["ran"]) - seen["input"], self._received - before)
 
     def _settle(self) -> None:
         self.page.wait_for_function(
             "quiet => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
-            " && performance.now() - Math.max(benchmark.input, benchmark.changed, benchmark.drawn) > quiet",
+            " && performance.now() - Math.max(...Object.values(benchmark)) > quiet",
             arg=QUIET_MS,
             timeout=PATIENCE_MS,
         )

@@ -64,6 +64,8 @@ class Reader:
                 begun = time.perf_counter()
             elif kind == "navigation":  # only it names the page that is shown
                 self.page_hash = message.navigation.page_script_hash
+            elif kind == "page_not_found":
+                raise RuntimeError(f"there is no page {self.page}")
             elif kind == "delta":
                 self._note(message)
             elif kind == "script_finished":

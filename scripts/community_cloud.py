@@ -8,6 +8,7 @@ is opened over Streamlit's own protocol. Ends with code 0 when all of them answe
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,8 @@ def main() -> int:
         venv.create(python.parents[1], with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "-q", "-r", "requirements.txt"], cwd=folder, check=True)
         command = [str(python), "-m", "streamlit", "run", "dashboard/app.py", "--browser.gatherUsageStats", "true"]
+        for name in [name for name in os.environ if name.startswith(("TUMEN_", "STREAMLIT_", "PYTHON"))]:
+            del os.environ[name]
         with serving(command, folder) as server:
             print(f"healthy after {server.healthy_after_s:.1f} s", flush=True)
             asyncio.run(open_all(server.url))

@@ -140,8 +140,8 @@ def latest_by_asserter(claims: pd.DataFrame) -> pd.DataFrame:
 class Cells:
     """What the headline rule looks at, column by column: for the few claims of a group that is many times faster.
 
-    Days are counted since 1970; what cannot be judged counts as infinite doubt; bounds are three rows, lows, bests and
-    highs, missing ones as NaN.
+    Days are counted since 1970; doubt is the digit of credibility, infinite without one; bounds are three rows, lows,
+    bests and highs, missing ones as NaN.
     """
 
     ids: list[str]

@@ -41,6 +41,7 @@ from dashboard.dataset.store import OWN_DATA, Dataset
 from dashboard.dataset.theater import Question
 
 LOG = logging.getLogger(__name__)
+SETTLING = Lock()
 ONE_LOOK_S = 0.2  # what was looked at so lately is not looked at again: a run asks a dozen times
 
 
@@ -126,11 +127,13 @@ def settled(origin: str, serial: int, page: str) -> None:
     """Take what a page has loaded for good out of what is searched for garbage; done once for a page and a release.
 
     Streamlit searches after every run, and would otherwise walk through all modules and data each time, which takes
-    longer than most runs. What goes with an older release is let go first.
+    longer than most runs. What was kept so for an earlier page is searched once more. Of what other sessions hold at
+    that moment, little waits for the next page or release before it is let go.
     """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    with SETTLING:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 def whole() -> Dataset:

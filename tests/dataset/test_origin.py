@@ -140,7 +140,7 @@ def test_a_zip_on_disk_is_opened_and_renewed(build: Callable[[], Path], tmp_path
 
 
 def test_what_was_looked_at_a_moment_ago_is_not_looked_at_again(build: Callable[[], Path]) -> None:
-    """One run of a page asks a dozen times; it sees one release throughout, and the next run the new one."""
+    """One run of a page asks a dozen times within a moment; the next run sees the new release."""
     folder = build()
     on_shelf = cache.Shelf(origin_of(str(folder)))
     first = on_shelf.current(within=WAIT)

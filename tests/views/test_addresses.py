@@ -43,7 +43,7 @@ def addresses(view: View) -> some.SearchStrategy[dict[str, str | list[str]]]:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.slug)
 def test_no_address_makes_a_view_raise(view: View) -> None:
-    """Every control spoiled at once in three ways, an id that is none,, and then what Hypothesis comes upon."""
+    """Every control spoiled at once in three ways, an id that is none, and then what Hypothesis comes upon."""
 
     @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @example(dict.fromkeys(view.controls, ""))

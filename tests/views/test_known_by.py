@@ -35,14 +35,14 @@ WALKED = [page for page in PAGES if page[0] in {view.slug for view in VIEWS if n
 @pytest.mark.parametrize(("slug", "part"), WALKED)
 def test_no_view_shows_a_later_year(slug: str, part: dict[str, str], dataset: Dataset) -> None:
     """The release may name itself and its day: that is no report."""
-    app = opened(slug, known_by="2024-11-01", **part)
+    app = opened(slug, unfolded=True, known_by="2024-11-01", **part)
     assert_shown(app)
     shown: list[str] = []
     for kind in ("title", "subheader", "markdown", "caption", "info", "warning"):
         shown += [str(element.value) for element in app.main.get(kind)]
     for kind in ("selectbox", "multiselect", "segmented_control", "pills"):
         shown += [str(option) for element in app.main.get(kind) for option in element.options]
-    for element in app.main.get("arrow_data_frame"):
+    for element in app.main.get("dataframe"):
         frame = element.value
         shown += [str(name) for name in frame.columns]
         shown += [str(cell) for column in frame.columns for cell in frame[column]]

@@ -18,8 +18,12 @@ PAGES = [(view.slug, {view.controls[0]: part} if part else {}) for view in VIEWS
 PAGE_NAMES = ["-".join([slug, *shown.values()]) for slug, shown in PAGES]
 
 
-def opened(slug: str, **parameters: str | list[str]) -> AppTest:
-    """Run a view from the entry, with URL parameters.
+# Boxes that are filled only while they are open.
+FOLDED = ("changes_table", "ladder_table", "movements")
+
+
+def opened(slug: str, *, unfolded: bool = False, **parameters: str | list[str]) -> AppTest:
+    """Run a view from the entry, with URL parameters; ``unfolded``: with all its boxes open.
 
     A page whose file is not named as its address is found only when the navigation has run once.
     """
@@ -27,6 +31,8 @@ def opened(slug: str, **parameters: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ENTRY), default_timeout=120)
     for name, value in parameters.items():
         app.query_params[name] = value
+    for name in FOLDED if unfolded else ():
+        app.session_state[name] = True
     if view.parts:
         app.run()
     return app.switch_page(view.script).run()
@@ -47,13 +53,35 @@ def words(app: AppTest) -> str:
 @pytest.mark.parametrize(("slug", "shown"), PAGES, ids=PAGE_NAMES)
 def test_view_runs_by_default(slug: str, shown: dict[str, str]) -> None:
     """A view shows its title and something below it, no exception, and every picture says in words what it shows."""
-    app = opened(slug, **shown)
+    app = opened(slug, unfolded=True, **shown)
     assert_shown(app)
     assert app.title[0].value == next(view.title for view in VIEWS if view.slug == slug)
     assert len(app.main.children) > 0
-    for kind in ("plotly_chart", "deck_gl_json_chart", "arrow_data_frame"):
+    for kind in ("plotly_chart", "deck_gl_json_chart", "dataframe"):
         for element in app.get(kind):
             assert element.proto.alt, f"a {kind} of {slug} has no alt text"
+    for element in app.get("image"):
+        assert all(picture.alt for picture in element.proto.imgs), f"a picture of {slug} has no alt text"
+
+
+def test_the_pictures_looked_at_are_found() -> None:
+    """Streamlit's names for what is on a page are not promised: under another name nothing would be looked at."""
+    app = opened("situation")
+    assert app.get("image") and app.get("dataframe") and app.get("deck_gl_json_chart")
+    assert opened("estimates").get("plotly_chart")
+
+
+@pytest.mark.parametrize(
+    ("slug", "table"), [("situation", "changes"), ("deployments", "leg_table"), ("programs", "stages")]
+)
+def test_a_folded_table_comes_when_its_box_is_opened(slug: str, table: str) -> None:
+    """What is folded is not sent; opened, it is there."""
+
+    def keys(app: AppTest) -> list[str]:
+        return [element.proto.id for element in app.get("dataframe") if element.proto.id.endswith(f"-{table}")]
+
+    assert keys(opened(slug)) == []
+    assert len(keys(opened(slug, unfolded=True))) == 1
 
 
 @pytest.mark.parametrize(("slug", "shown"), PAGES, ids=PAGE_NAMES)
