@@ -14,7 +14,7 @@ from dashboard.charts.deployment_map import situation_map
 from dashboard.ui import cache, changes, controls, evidence, judgments, links, show
 
 NEWEST = 12
-STRIP_WIDTH, NARROW_STRIP_WIDTH = 220, 310  # pixels
+STRIP_WIDTH, NARROW_STRIP_WIDTH = 152, 310  # pixels: what a card has room for at 1280 and on a phone
 
 scope = controls.scope()
 dataset = cache.scoped(scope)

@@ -22,7 +22,7 @@ def figures(dataset: Dataset) -> list[Figure]:
     return [figure for _, figure in found if figure]
 
 
-@pytest.mark.parametrize("width", [220, 310])
+@pytest.mark.parametrize("width", [152, 310])
 def test_every_claim_is_a_mark_within_the_strip(figures: list[Figure], width: int) -> None:
     assert figures
     for figure in figures:
@@ -44,7 +44,7 @@ def test_higher_stands_higher_and_later_to_the_right(figures: list[Figure]) -> N
     front = str(figure.headline.row["estimate_id"])
     claims = figure.claims.assign(value=central_value(figure.claims))
     claims = claims[claims["estimate_id"] != front]
-    strip = ElementTree.fromstring(claim_sparkline(figure.claims, front, dark=True, width=220))
+    strip = ElementTree.fromstring(claim_sparkline(figure.claims, front, dark=True, width=152))
     places = [(float(str(mark.get("cx"))), float(str(mark.get("cy")))) for mark in strip.findall(f"{SVG}circle")][:-1]
     told = list(zip(claims["as_of"], claims["value"], places, strict=True))
     assert len(told) > 2
@@ -57,7 +57,7 @@ def test_higher_stands_higher_and_later_to_the_right(figures: list[Figure]) -> N
 def test_years_are_named_without_touching(figures: list[Figure]) -> None:
     for figure in figures:
         front = str(figure.headline.row["estimate_id"])
-        strip = ElementTree.fromstring(claim_sparkline(figure.claims, front, dark=False, width=220))
+        strip = ElementTree.fromstring(claim_sparkline(figure.claims, front, dark=False, width=152))
         texts = strip.findall(f"{SVG}text")
         assert texts and all(str(text.text).isdigit() for text in texts)
         places = [float(str(text.get("x"))) for text in texts]
