@@ -13,6 +13,9 @@ PAPER_LIGHT, PAPER_DARK = "#FFFFFF", "#0E1117"  # the page, as in .streamlit/con
 CLEAR = "rgba(0,0,0,0)"
 INK_LIGHT, INK_DARK = "#1B1F24", "#F2F4F7"  # outline of a selected mark on the light and the dark page
 TEXT_LIGHT, TEXT_DARK = "#30363D", "#D5DBE2"  # text in figures, 4.5:1 and more on its page
+# Water, land, and borders where a map is drawn as outlines, in the colors of the pictures (static/basemap.json).
+LAND_LIGHT = {"water": "#E4ECF1", "other": "#F6F5F2", "theater": "#EDE7DB", "ukraine": "#E5EADB", "border": "#8F8E89"}
+LAND_DARK = {"water": "#0A121B", "other": "#20262E", "theater": "#332F2A", "ukraine": "#26342F", "border": "#808791"}
 PANEL_LIGHT, PANEL_DARK = "#EEF1F4", "#1D232C"  # boxes on a page that is taken away
 ACCENT_LIGHT, ACCENT_DARK = "#0072B2", "#56B4E9"  # the line above a page that is taken away, and its links
 MARKED = "#E69F00"  # ground of what differs or is chosen
@@ -92,6 +95,7 @@ STAGES = {
     "operational": "#08519C",
     "combat_proven": "#08306B",
 }
+ACCENTS = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9")  # of the slides' own palette
 # Up to four things that have no color of their own, such as programs side by side; each is labeled as well.
 SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 # Military symbols are drawn with the standard's light fills and black lines. On the dark page these take their place:

@@ -68,9 +68,6 @@ class Placed(TypedDict):
     start_on: pd.Timestamp
 
 
-PLACED_COLUMNS = tuple(Placed.__annotations__)
-
-
 @dataclass(frozen=True, slots=True)
 class Deployments:
     """All contingents with their legs and claims, laid out once so that any day is answered in a moment."""
@@ -168,7 +165,7 @@ class Deployments:
 def contingents_on(dataset: Dataset, day: date) -> pd.DataFrame:
     """Return the contingents present, on their way or announced on ``day``: one row each, in a constant order.
 
-    Columns are ``PLACED_COLUMNS``. ``status`` is that of the day: announced before the start, and deployed until the
+    Columns are those of ``Placed``. ``status`` is that of the day: announced before the start, and deployed until the
     day of return. ``place`` is where it is on the day: until it has reached its own place, the last place reached by
     one of its legs, or else its origin; ``destination`` is the name of its own place while it is ``under_way``.
     ``arm`` is empty where no source names it.
@@ -230,7 +227,7 @@ def deployment_rows(placed: pd.DataFrame, measures: Mapping[str | int, str]) -> 
             "As of": placed["as_of_text"],
             "Grade": placed["grade"],
             "State": placed["status_label"],
-            "Stale": placed["stale"].astype("bool"),
+            "Stale": placed["stale"],
         }
     )
 

@@ -43,9 +43,6 @@ class Leg(TypedDict):
     number: str
 
 
-LEG_COLUMNS = tuple(Leg.__annotations__)
-
-
 class Journey(TypedDict):
     """A movement with the day on which it ``began`` and the day by which it had ``arrived``."""
 
@@ -107,7 +104,7 @@ class Legs:
 def legs_until(dataset: Dataset, day: date) -> pd.DataFrame:
     """Return the movements that began on ``day`` or earlier: one row each, oldest first.
 
-    Columns are ``LEG_COLUMNS``. A leg without a start counts from its end. ``current`` says that it was still going
+    Columns are those of ``Leg``. A leg without a start counts from its end. ``current`` says that it was still going
     on; a leg whose end is not known ends with the month or year in which it began. ``number`` is in words, and
     empty where none was named. Legs overlap: never add their numbers up.
     """

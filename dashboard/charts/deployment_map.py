@@ -16,11 +16,11 @@ import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
 from dashboard import theme
-from dashboard.charts.map_layers import PIXELS, area_layer, disk_layer, icon_layer, text_layer
+from dashboard.charts.map_layers import PIXELS, arc_layer, area_layer, disk_layer, icon_layer, text_layer
 from dashboard.charts.map_legs import STATION_LINE, leg_records, station_records
 from dashboard.charts.map_marks import mark_records
 from dashboard.charts.map_names import name_records
-from dashboard.charts.map_room import TEXT_SIZE, Record
+from dashboard.charts.map_room import TEXT_SIZE
 from dashboard.dataset.theater import Camera
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -97,7 +97,7 @@ def deployment_map(
     layers = base_layers(dark, camera.picture if zoom >= PICTURE_ZOOM else "")
     layers += [_region(region, dark) for region in sorted(set(placed["region_id"]) & set(_regions()))]
     layers += [
-        _arcs(arcs),
+        arc_layer("legs", arcs, height=0, great_circle=True),
         disk_layer("stations", stations, line_width=STATION_LINE),
         text_layer("names", names, text="name"),
         icon_layer("leaders", leaders, pickable=False),
@@ -118,7 +118,7 @@ def situation_map(
     height: int = 340,
 ) -> pdk.Deck:
     """Draw the same marks on the whole route, without what is only announced: a small picture of a day."""
-    there, current = placed[placed["status"] != "announced"], legs[legs["current"].astype("bool")]
+    there, current = placed[placed["status"] != "announced"], legs[legs["current"]]
     return deployment_map(there, current, camera=camera, dark=dark, picked=picked, narrow=narrow, height=height)
 
 
@@ -132,22 +132,6 @@ def _region(region: str, dark: bool) -> pdk.Layer:
     shade = theme.rgba(theme.REGION_DARK if dark else theme.REGION_LIGHT, 55 if outline else 30)
     stroke = {"get_line_color": [*shade[:3], 160], "line_width_units": PIXELS, "get_line_width": 1.2} if outline else {}
     return area_layer(f"region-{region}", f"app/static/regions/{region}.geojson", shade, **stroke)
-
-
-def _arcs(records: list[Record]) -> pdk.Layer:
-    return pdk.Layer(
-        "ArcLayer",
-        id="legs",
-        data=records,
-        get_source_position="from",
-        get_target_position="to",
-        get_source_color="start_color",
-        get_target_color="end_color",
-        get_width="width",
-        get_height=0,
-        great_circle=True,
-        pickable=True,
-    )
 
 
 @cache

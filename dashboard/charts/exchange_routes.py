@@ -13,7 +13,7 @@ import pydeck as pdk
 
 from dashboard import theme
 from dashboard.charts.deployment_map import PICTURE_ZOOM, base_layers, make_deck
-from dashboard.charts.map_layers import disk_layer, text_layer
+from dashboard.charts.map_layers import arc_layer, disk_layer, text_layer
 from dashboard.charts.map_legs import STATION_LINE, station_records
 from dashboard.charts.map_names import name_records
 from dashboard.charts.map_room import Record, Room, position
@@ -44,7 +44,8 @@ def exchange_routes(
     layers = base_layers(dark, camera.picture if zoom >= PICTURE_ZOOM else "")
     paper = theme.rgba(theme.PAPER_DARK if dark else theme.PAPER_LIGHT, 165)
     layers += [
-        _lines(lines),
+        # Many segments: long lines stay smooth in the near views.
+        arc_layer("routes", lines, height=ASIDE, get_tilt=90, num_segments=120),
         disk_layer("stations", stations, line_width=STATION_LINE),
         text_layer("names", names, text="name", paper=paper),  # lines pass below names
         _places(place_records(routes)),
@@ -104,22 +105,5 @@ def _places(records: list[Record]) -> pdk.Layer:
         get_radius=GRIP,
         radius_units=pdk.types.String("pixels"),
         get_fill_color=UNSEEN,
-        pickable=True,
-    )
-
-
-def _lines(records: list[Record]) -> pdk.Layer:
-    return pdk.Layer(
-        "ArcLayer",
-        id="routes",
-        data=records,
-        get_source_position="from",
-        get_target_position="to",
-        get_source_color="start_color",
-        get_target_color="end_color",
-        get_width="width",
-        get_height=ASIDE,
-        get_tilt=90,
-        num_segments=120,  # long lines stay smooth in the near views
         pickable=True,
     )

@@ -94,3 +94,23 @@ def icon_layer(layer_id: str, records: list[Record], *, pickable: bool, **more: 
         pickable=pickable,
         **more,
     )
+
+
+def arc_layer(layer_id: str, records: list[Record], *, height: float, **more: object) -> pdk.Layer:
+    """Return lines; records have ``from``, ``to``, ``width``, ``start_color`` and ``end_color``; they take clicks.
+
+    ``height`` is how far they bow. ``more`` goes to deck.gl as it stands.
+    """
+    return pdk.Layer(
+        "ArcLayer",
+        id=layer_id,
+        data=records,
+        get_source_position="from",
+        get_target_position="to",
+        get_source_color="start_color",
+        get_target_color="end_color",
+        get_width="width",
+        get_height=height,
+        pickable=True,
+        **more,
+    )

@@ -13,16 +13,13 @@ from dashboard.export.map_frame import Ring
 from dashboard.export.type_area import POINT
 from dashboard.export.vector_map import Label, MapPicture, Spot
 
-# As the pictures of the app's map: water, land, Russia and North Korea, Ukraine, borders, hatching.
-LIGHT = {"water": "#E4ECF1", "other": "#F6F5F2", "theater": "#EDE7DB", "ukraine": "#E5EADB", "border": "#8F8E89"}
-DARK = {"water": "#0A121B", "other": "#20262E", "theater": "#332F2A", "ukraine": "#26342F", "border": "#808791"}
 CORNERS = 36  # of a circle drawn as a line
 TONES = ("other", "disputed", "ukraine", "theater")
 
 
 def map_figure(picture: MapPicture, *, dark: bool) -> go.Figure:
     """Draw a picture in its own pixels. A mark's custom data is the id of its record."""
-    colors, ink = (DARK, theme.INK_DARK) if dark else (LIGHT, theme.INK_LIGHT)
+    colors, ink = (theme.LAND_DARK, theme.INK_DARK) if dark else (theme.LAND_LIGHT, theme.INK_LIGHT)
     paper = theme.PAPER_DARK if dark else theme.PAPER_LIGHT
     figure = go.Figure()
     for tone in TONES:
@@ -34,7 +31,7 @@ def map_figure(picture: MapPicture, *, dark: bool) -> go.Figure:
     _outlines(figure, claimed, "claimed", theme.CLEAR, {"width": 0}, fillpattern=hatch)
     region = theme.REGION_DARK if dark else theme.REGION_LIGHT
     for area in picture.regions:
-        shade = _rgba(region, 0.14 if area.large else 0.34)
+        shade = theme.faded(region, 0.14 if area.large else 0.34)
         _outlines(figure, area.rings, f"region {escape(area.name)}", shade, {"color": region, "width": 1})
     notes = [_arrow(leg.points, leg.color) for leg in picture.lines]
     for leg in picture.lines:
@@ -133,7 +130,7 @@ def _circle(figure: go.Figure, spot: Spot, paper: str) -> None:
             "dash": "dash" if look.dashed else "dot" if look.stale else "solid",
         },
         fill="toself",
-        fillcolor=_rgba(paper, 0.8) if look.hollow else _rgba(color, 0.35 if look.stale else 0.9),
+        fillcolor=theme.faded(paper, 0.8) if look.hollow else theme.faded(color, 0.35 if look.stale else 0.9),
         hoverinfo="skip",
     )
 
@@ -173,14 +170,9 @@ def _text(label: Label, ink: str, paper: str) -> dict[str, object]:
         "font": {"size": round(label.size * POINT), "color": ink},
         "opacity": 0.75 if label.faint else 1,
     }
-    return note if label.faint else note | {"bgcolor": _rgba(paper, 0.8)}
+    return note if label.faint else note | {"bgcolor": theme.faded(paper, 0.8)}
 
 
 def _lines(tip: str) -> str:
     first, *rest = (escape(line) for line in tip.split("\n"))
     return "<br>".join([f"<b>{first}</b>", *rest])
-
-
-def _rgba(color: str, opacity: float) -> str:
-    red, green, blue, _ = theme.rgba(color)
-    return f"rgba({red},{green},{blue},{opacity:g})"

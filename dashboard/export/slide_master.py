@@ -95,10 +95,9 @@ class Look:
 
 
 LOOKS = (
-    Look("Tumen light", theme.PAPER_LIGHT, "#EEF1F4", theme.INK_LIGHT, theme.TEXT_LIGHT, "#0072B2"),
-    Look("Tumen dark", theme.PAPER_DARK, "#1D232C", theme.INK_DARK, theme.TEXT_DARK, "#56B4E9"),
+    Look("Tumen light", theme.PAPER_LIGHT, theme.PANEL_LIGHT, theme.INK_LIGHT, theme.TEXT_LIGHT, theme.ACCENT_LIGHT),
+    Look("Tumen dark", theme.PAPER_DARK, theme.PANEL_DARK, theme.INK_DARK, theme.TEXT_DARK, theme.ACCENT_DARK),
 )
-ACCENTS = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9")
 
 
 @cache
@@ -274,7 +273,7 @@ def _theme(look: Look, *, dark: bool) -> str:
     inks, papers = (look.ink, look.text), (look.paper, look.panel)
     darks, lights = (papers, inks) if dark else (inks, papers)
     named = {"dk1": darks[0], "lt1": lights[0], "dk2": darks[1], "lt2": lights[1]}
-    named |= {f"accent{at}": color for at, color in enumerate(ACCENTS, start=1)}
+    named |= {f"accent{at}": color for at, color in enumerate(theme.ACCENTS, start=1)}
     named |= {"hlink": look.link, "folHlink": look.link}
     colors = "".join(f'<a:{name}><a:srgbClr val="{color[1:]}"/></a:{name}>' for name, color in named.items())
     face = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
