@@ -25,6 +25,8 @@ LIST_MARK = re.compile(r"^([-+]|\d+(?=[.)]))(?=[.)]?(\s|$))")  # what would begi
 BARE_LINK = re.compile(r"(https?\\:(?=//)|www(?=\.)|(?<=\w)(?=@\w))", re.IGNORECASE)
 JOINER = "\u2060"  # takes no room and breaks no line
 LONGEST = 5_000  # characters of a text that is shown; the schemas allow less
+ROW_HEIGHT = 33  # pixels of a table's row and of its header, at the base font of .streamlit/config.toml
+HIGHEST_TABLE = 400  # pixels, from where on its rows scroll
 ONE_LINE = 36  # letters of a name that surely fit on a line of the evidence
 FIGURE_CONFIG = {
     "displaylogo": False,
@@ -185,12 +187,17 @@ def table(
             on_select=partial(links.pick_from_table, key, list(ids)),
             selection_mode="single-row",
             column_config=dict(config or {}),
-            height=height if height is not None else "auto",
+            height=height or _table_height(len(frame), row_height),
             row_height=row_height,
             placeholder=missing,
             alt=alt,
         )
         downloads.below_table(frame, key=key, ids=ids, alt=alt, config=config)
+
+
+def _table_height(rows: int, row_height: int | None) -> int:
+    """Return the pixels that a table takes when let alone: said beforehand, nothing below it moves as it comes."""
+    return min(ROW_HEIGHT + rows * (row_height or ROW_HEIGHT) + 2, HIGHEST_TABLE)
 
 
 def _dated(frame: pd.DataFrame, dates: Mapping[str, tuple[Callable[[pd.Timestamp, str], str], str]]) -> Styler:

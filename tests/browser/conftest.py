@@ -27,6 +27,8 @@ ARGUMENTS = [
 ]
 # How long a browser may take to show what a test waits for; generous, since it is not what is tested.
 PATIENCE_MS = 60_000
+SETTLED = """document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-testid=stSkeleton]')"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -134,9 +136,9 @@ class Visitor:
         return self.page
 
     def settle(self) -> None:
-        """Wait until a page is on screen and nothing runs."""
+        """Wait until a page is on screen, nothing runs, and no placeholder still holds the room of a picture."""
         expect(self.page.locator("h1").first).to_be_visible()
-        until(self.page, "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'")
+        until(self.page, SETTLED)
 
 
 def is_fault(message: ConsoleMessage) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visitor
 from tests.views.test_views import PAGE_NAMES, PAGES
@@ -66,3 +67,23 @@ def test_unknown_address_lands_on_a_page(visitor: Visitor) -> None:
     """A mistyped address shows the default view, not an error."""
     page = visitor.open("/no-such-view")
     assert page.locator("h1").first.inner_text()
+
+
+def test_nothing_moves_when_a_picture_or_a_table_comes(visitor: Visitor) -> None:
+    """The room that is kept while the browser still loads what draws them is the room that they take."""
+    held: list[Route] = []
+    visitor.page.route(re.compile(r"/(DataFrame|PlotlyChart)\.[^/]*\.js"), lambda route: held.append(route))
+    visitor.page.goto(f"{visitor.url}/estimates?measure=Killed")
+    kept = {}
+    for key in ("lanes", "claims"):
+        box = visitor.page.locator(f".st-key-{key}")
+        expect(box.get_by_test_id("stSkeleton")).to_be_visible()
+        kept[key] = box.evaluate("element => element.offsetHeight")
+    for route in held:
+        route.continue_()
+    visitor.page.unroute_all()
+    visitor.settle()
+    for key, height in kept.items():
+        assert visitor.page.locator(f".st-key-{key}").evaluate("element => element.offsetHeight") == height, key
+    rows = visitor.page.locator(".st-key-claims .dvn-scroller")
+    assert rows.evaluate("element => element.scrollHeight - element.clientHeight") <= 0
