@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 st.set_page_config(page_title="Tumen", page_icon=str(HERE / "static" / "icon.png"), layout="wide")
 
 sign_in.gate()
-release = cache.release()
+release = cache.latest()
 if release.dataset is None:
     faults.page(release.findings)
     st.stop()

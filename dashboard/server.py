@@ -115,7 +115,7 @@ def data_file(request: Request, name: str) -> Response:
         return PlainTextResponse("The data can only be read.", 405, {"Allow": "GET, HEAD"})
     if sign_in.needed():
         return PlainTextResponse("Sign in and take the data from the Data page.", 403)
-    now = cache.release()
+    now = cache.latest()
     if now.dataset is None or now.findings:
         return PlainTextResponse("The data files have faults at present.", 503, {"Retry-After": "60"})
     root = now.dataset.package.root

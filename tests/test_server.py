@@ -154,7 +154,7 @@ def test_files_lie_below_the_address_of_the_app(monkeypatch: pytest.MonkeyPatch)
 def test_faulty_files_are_not_served(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     fault = Finding("events.csv", 2, "date", "2024-13-01", "type", "not a date")
     for good in (dataset, None):
-        monkeypatch.setattr(cache, "release", lambda good=good: cache.Release(good, (fault,), 1))
+        monkeypatch.setattr(cache, "latest", lambda good=good: cache.Release(good, (fault,), 1))
         answer = ask("/data/events.csv")
         assert (answer.status, answer.headers["retry-after"]) == (503, "60")
 

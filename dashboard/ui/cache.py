@@ -2,8 +2,8 @@
 
 What a pure function remembers of its own stands beside it.
 
-The files are looked at on every run (a few dozen ``stat`` calls, once for all that one run asks) and read again only
-when one was touched. When the new state is faulty, the last good release stays and the findings are kept for the
+The files are looked at as every run begins (a few dozen ``stat`` calls, once for all that one run asks) and read again
+only when one was touched. When the new state is faulty, the last good release stays and the findings are kept for the
 notice.
 """
 
@@ -117,8 +117,13 @@ def _shelf(origin: str) -> Shelf:
     return Shelf(origin_of(origin))
 
 
+def latest() -> Release:
+    """Look at the place of the data and return the release, the same for all sessions: how every run begins."""
+    return _shelf(data_origin()).current()
+
+
 def release() -> Release:
-    """Return the release on screen, the same for all sessions."""
+    """Return the release on screen, as it was when the run began or a moment later."""
     return _shelf(data_origin()).current(ONE_LOOK_S)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import shutil
 from datetime import date
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.dataset.blank import write_blank
 from dashboard.dataset.store import OWN_DATA, Dataset, open_dataset
-from dashboard.ui import own_package
+from dashboard.ui import cache, own_package
 from tests.views.test_views import PAGE_NAMES, PAGES, assert_shown, opened
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "example_package"
@@ -84,3 +85,17 @@ def test_a_package_handed_in_is_previewed_beside_our_own_data(spoiled: bool, mon
     app.selectbox(key="own_table").select_index(list(counts["table"]).index("Events")).run()
     assert "parade" in app.dataframe[-1].value["summary"].iloc[0]
     assert "2026" in app.sidebar.caption[-1].value  # what is on screen is our own release
+
+
+def test_a_new_release_shows_on_the_next_run_however_lately_others_looked(monkeypatch, tmp_path) -> None:
+    folder = tmp_path / "package"
+    shutil.copytree(EXAMPLE, folder)
+    monkeypatch.setenv("TUMEN_DATA", str(folder))
+    monkeypatch.setattr(cache, "ONE_LOOK_S", math.inf)
+    app = opened("situation")
+    declared = folder / "datapackage.json"
+    declared.write_text(json.dumps(json.loads(declared.read_text()) | {"version": "2031.1.0"}), encoding="utf-8")
+    assert "2031.1.0" not in str(everything(app))
+    app.run()
+    assert_shown(app)
+    assert "Data release 2031.1.0" in str(everything(app))
