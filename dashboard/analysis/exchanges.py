@@ -74,7 +74,9 @@ def exchange_rows(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     table = dataset["exchanges"]
     places, programs = dataset.by_id("places", "name"), dataset.by_id("programs", "name")
     short = dataset.by_id("organizations", "short_name")
-    units = {str(code): label for code, label in dataset.labels("exchanges", "quantity_unit").items()}
+    vocabulary = dataset.schema("exchanges").field("quantity_unit").categories
+    units = {str(unit.value): unit.label for unit in vocabulary}
+    units_of_one = {str(unit.value): str(unit.extra.get("one", unit.label)) for unit in vocabulary}
     bounds = table[["quantity_low", "quantity_best", "quantity_high"]].astype("float64")
     unit = table["quantity_unit"].astype("str").where(table["quantity_unit"].notna(), "")
     delegation = table["delegation"].astype("str").where(table["delegation"].notna(), "")
@@ -92,7 +94,7 @@ def exchange_rows(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
             "unit_label": unit.map(units).fillna(""),
             "cumulative": table["cumulative"].astype("bool"),
             "quantity": [
-                quantity_in_words(low, best, high, units.get(code, code))
+                quantity_in_words(low, best, high, units.get(code, code), units_of_one.get(code, code))
                 for (low, best, high), code in zip(bounds.to_numpy().tolist(), unit, strict=True)
             ],
             "quantity_note": table["quantity_note"].fillna(""),
@@ -150,10 +152,11 @@ def number(value: float) -> str:
     return f"{int(value):,}" if value == int(value) else f"{value:,g}"
 
 
-def quantity_in_words(low: float, best: float, high: float, unit: str) -> str:
+def quantity_in_words(low: float, best: float, high: float, unit: str, unit_of_one: str) -> str:
     """Say a quantity as it was claimed, with its unit; empty where none of the numbers is given (NaN).
 
-    A low without a high is "at least", a high without a low "up to".
+    ``unit_of_one`` stands where no number but 1 is named: "at least 1 missile". A low without a high is "at least", a
+    high without a low "up to".
     """
     given = [None if pd.isna(value) else number(value) for value in (low, best, high)]
     least, stated, most = given
@@ -165,7 +168,7 @@ def quantity_in_words(low: float, best: float, high: float, unit: str) -> str:
         words = f"up to {most}" if stated in (None, most) else f"{stated}, up to {most}"
     else:
         words = stated or least or ""
-    return f"{words} {unit}".strip() if words else ""
+    return f"{words} {unit_of_one if {*given} <= {None, '1'} else unit}".strip() if words else ""
 
 
 def size_class(numbers: Sequence[float]) -> int:

@@ -100,11 +100,14 @@ def test_a_row_says_what_how_much_which_way_and_whose(rows: pd.DataFrame) -> Non
         ((NAN, 10_000.0, 10_000.0), "up to 10,000 shells"),
         ((200_000.0, NAN, 260_000.0), "200,000–260,000 shells"),
         ((2.0, 3.0, 4.0), "3 (2–4) shells"),
+        ((1.0, 1.0, 1.0), "1 shell"),
+        ((1.0, NAN, NAN), "at least 1 shell"),
+        ((1.0, NAN, 3.0), "1–3 shells"),
         ((1_700_000_000.0, NAN, 5_500_000_000.0), "1.7 billion–5.5 billion shells"),
     ],
 )
 def test_a_quantity_is_said_as_it_was_claimed(numbers: tuple[float, float, float], words: str) -> None:
-    assert of.quantity_in_words(*numbers, "shells") == words
+    assert of.quantity_in_words(*numbers, "shells", "shell") == words
 
 
 def test_a_number_keeps_all_its_digits() -> None:
