@@ -141,12 +141,14 @@ def _numbers(dataset: Dataset, rows: Material) -> Words:
 
 
 def _timeline(dataset: Dataset, rows: Material) -> Words:
-    """Say of what the year had most records; why: its weightiest landmarks."""
+    """Say of what the year had most records, and how many it had besides; why: its weightiest landmarks."""
     if rows.records.empty:
         return f"No dated record in the year to {day_text(rows.day)}.", [], []
     counts = ranked(Counter(LANES.get(str(lane), str(lane)).lower() for lane in rows.records["lane"]))
     most = ", ".join(f"{count} {lane}" for lane, count in counts[:NAMED])
-    headline = f"{len(rows.records)} records in the year to {day_text(rows.day)}: {most}"
+    others = sum(count for _, count in counts[NAMED:])
+    besides = f", {others} {'other' if others == 1 else 'others'}" if others else ""
+    headline = f"{len(rows.records)} records in the year to {day_text(rows.day)}: {most}{besides}"
     landmarks = by_importance(rows.records)
     why = [_record(row) for _, row in landmarks.drop_duplicates("label").head(NAMED).sort_values("start").iterrows()]
     return headline, why, [str(record) for record in rows.landmarks["record_id"]]

@@ -110,6 +110,15 @@ def test_the_year_names_only_lanes_with_records(scoped: Dataset) -> None:
     assert headline.endswith(f": {len(one)} milestones") and len(one) > 0
 
 
+def test_the_counts_of_the_year_add_up(scoped: Dataset) -> None:
+    """What the headline counts by kind, with the others, is all that it counts."""
+    rows = material(scoped, date(2026, 11, 25))
+    headline, _, _ = WORDS["timeline"](scoped, rows)
+    in_all, _, by_kind = headline.partition(" records in the year to 25 Nov 2026: ")
+    assert headline.endswith(" others")
+    assert int(in_all) == len(rows.records) == sum(int(count) for count in re.findall(r"\b\d+", by_kind))
+
+
 def test_likeliest_of_each_topic_comes_first() -> None:
     rows = judged(
         ("1", "men", "c", "a"), ("2", "men", "b", "a"), ("3", "men", "b", "b"), ("4", "arms", "a", "a"),
