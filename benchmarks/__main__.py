@@ -25,7 +25,7 @@ from benchmarks.growth import grown_package
 from benchmarks.server import ROOT, Server, running
 
 VIEWS = ("Situation: filter", "Deployments: day", "Timeline: search", "Estimates: filter", "Programs: switch")
-ACT, RECEIVED, SLIDER = " · interaction", " · received", "slider · interaction"
+ACT, RECEIVED, SLIDER = " · interaction", " · received, unpacked", "slider · interaction"
 TARGETS = (
     *(
         Target(view + ACT, 2 if view.startswith(("Deployments", "Programs")) else 1.5, "floor", SLIDER)
@@ -62,7 +62,7 @@ class Plan:
 
 
 def interactions(plan: Plan) -> Iterator[Figure]:
-    """Time an act on each view, and count what it brings over the websocket."""
+    """Time an act on each view, and count what it brings over the websocket, unpacked."""
     scenes = {"floor": (acts.FLOOR,), "plain": acts.PLAIN, "tumen": acts.OWN}
     for app, shown in scenes.items():
         with running(app) as server, chromium() as browser:
@@ -89,17 +89,19 @@ def scripts(plan: Plan) -> Iterator[Figure]:
         with running(app) as server:
             for what, page, act in scenes:
                 spent = asyncio.run(_acted_at_socket(server.url, page, act, plan.samples))
-                yield Figure(f"{what} · script", app, "ms", tuple(reader * 1000 for reader, *_ in spent))
-                yield Figure(f"{what} · sent", app, "KB", tuple(received / 1024 for _, received, _ in spent))
-                yield Figure(f"{what} · largest message", app, "KB", tuple(largest / 1024 for *_, largest in spent))
+                seconds, traveled, received, largest = zip(*spent, strict=True)
+                yield Figure(f"{what} · script", app, "ms", tuple(one * 1000 for one in seconds))
+                yield Figure(f"{what} · sent", app, "KB", tuple(one / 1024 for one in traveled))
+                yield Figure(f"{what} · sent, unpacked", app, "KB", tuple(one / 1024 for one in received))
+                yield Figure(f"{what} · largest message", app, "KB", tuple(one / 1024 for one in largest))
 
 
-async def _acted_at_socket(url: str, page: str, act: wire.Act, samples: int) -> list[tuple[float, int, int]]:
+async def _acted_at_socket(url: str, page: str, act: wire.Act, samples: int) -> list[tuple[float, int, int, int]]:
     session = await wire.reader(url, page)
     spent = []
     for at in range(samples + 1):
         await act(session, at)
-        spent.append((session.script_seconds, session.received, session.largest))
+        spent.append((session.script_seconds, session.traveled, session.received, session.largest))
     await session.socket.close()
     return spent[1:]
 

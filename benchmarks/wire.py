@@ -20,6 +20,7 @@ from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
 PATIENCE_S = 60.0
@@ -27,11 +28,22 @@ DAY_SLIDER = "Shown day"
 KINDS = {"slider", "text_input", "selectbox", "checkbox", "button_group"}
 
 
+class Counted(ClientConnection):
+    """A websocket that counts the bytes that come in as they travel, packed where the server packs them."""
+
+    traveled = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count what has come, and take it."""
+        self.traveled += len(data)
+        super().data_received(data)
+
+
 @dataclass
 class Reader:
     """One open session: its socket, the widgets of its page by label, and what the last run took."""
 
-    socket: websockets.ClientConnection
+    socket: Counted
     page: str
     query: dict[str, str]
     ids: dict[str, str] = field(default_factory=dict)  # of widgets by label
@@ -40,7 +52,8 @@ class Reader:
     last: date = date.min
     seconds: float = 0.0  # from the request to the end of the script
     script_seconds: float = 0.0  # from the begin of the script to its end
-    received: int = 0  # bytes of the last run
+    received: int = 0  # bytes of the messages of the last run
+    traveled: int = 0  # bytes that they took on the way
     largest: int = 0  # bytes of the largest message of the last run
     widgets: dict[str, WidgetState] = field(default_factory=dict)
 
@@ -52,6 +65,7 @@ class Reader:
         request.rerun_script.page_script_hash = self.page_hash
         request.rerun_script.widget_states.widgets.extend(self.widgets.values())
         self.received = self.largest = 0
+        before = self.socket.traveled
         asked = begun = time.perf_counter()
         await self.socket.send(request.SerializeToString())
         while True:
@@ -74,6 +88,7 @@ class Reader:
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     ended = time.perf_counter()
                     self.seconds, self.script_seconds = ended - asked, ended - begun
+                    self.traveled = self.socket.traveled - before
                     return
 
     def _note(self, message: ForwardMsg) -> None:
@@ -137,7 +152,7 @@ MEASURES = (["Killed"], ["Wounded"], ["Sent in total"], ["Present"])
 # What, the page, and what is done there at each turn.
 FLOOR: tuple[Scene, ...] = (("slider", "", _slide),)
 PLAIN: tuple[Scene, ...] = (
-    ("Situation: filter", "situation", _set("New since", DAYS)),
+    ("Situation: filter", "", _set("New since", DAYS)),  # its first page, which has no other address
     ("Deployments: day", "deployments", _slide),
     ("Timeline: search", "timeline", _set("Search", WORDS)),
 )
@@ -155,8 +170,13 @@ async def reader(url: str, page: str, query: dict[str, str] | None = None) -> Re
     """Open a session on a page and wait until it has run."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     socket = await websockets.connect(
-        address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=LARGEST_MESSAGE, open_timeout=PATIENCE_S
+        address,
+        subprotocols=[websockets.Subprotocol("streamlit")],
+        max_size=LARGEST_MESSAGE,
+        open_timeout=PATIENCE_S,
+        create_connection=Counted,
     )
+    assert isinstance(socket, Counted)
     opened = Reader(socket, page, dict(query or {}))
     await opened.run()
     return opened

@@ -5,6 +5,8 @@ What the log of nginx says tells which process answered.
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import re
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +22,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from benchmarks import wire
 from tests.browser.conftest import ROOT, Server, free_port, start_server, visitor_of
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -150,3 +154,25 @@ def test_readers_are_spread_over_both_processes_and_each_stays_with_one(house: H
     first, second = house.behind
     house.front.end()  # so that all is in the log
     assert (house.answered("a"), house.answered("b")) == ({first}, {second})
+
+
+def test_scripts_and_what_is_said_over_the_websocket_travel_packed(house: House) -> None:
+    def fetch(packing: str) -> tuple[str | None, bytes]:
+        request = urllib.request.Request(house.front.url + script, headers={"Accept-Encoding": packing})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.headers["Content-Encoding"], answer.read()
+
+    with urllib.request.urlopen(house.front.url, timeout=30) as answer:
+        [script] = re.findall(r'<script type="module" crossorigin src="\.(/static/js/[^"]+)"', answer.read().decode())
+    as_it_is, (packing, packed) = fetch("identity"), fetch("gzip")
+    assert (as_it_is[0], packing) == (None, "gzip")
+    assert gzip.decompress(packed) == as_it_is[1] and len(packed) < len(as_it_is[1]) / 2
+
+    async def opened() -> wire.Reader:
+        session = await wire.reader(house.front.url, "timeline")
+        await session.socket.close()
+        return session
+
+    with ThreadPoolExecutor(1) as apart:  # Playwright's loop runs in this thread
+        session = apart.submit(asyncio.run, opened()).result()
+    assert 0 < session.traveled < session.received / 2
