@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import get_args
@@ -70,6 +70,7 @@ def run(port: int, streamlit_arguments: tuple[str, ...]) -> None:
       TUMEN_DATA=my-data tumen run
       TUMEN_DATA=https://example.org/package.zip tumen run
     """
+    _require_options(streamlit_arguments)
     from streamlit.web import cli
 
     if not INSTALLED:  # from here Streamlit reads .streamlit/config.toml, and so theme and telemetry
@@ -356,6 +357,19 @@ def _day_of(given: datetime | None, latest: date, option: str, bound: str) -> da
 def _require_folder(path: Path) -> None:
     if not _is(path, Path.is_dir):
         raise NoPackage(f"no data package at {path}: a folder with datapackage.json is needed")
+
+
+def _require_options(arguments: Sequence[str]) -> None:
+    """Refuse what is neither an option for Streamlit nor the value of one, such as the path of a package."""
+    follows_option = False
+    for argument in arguments:
+        if argument == "--":  # what comes then is for the script
+            return
+        if not argument.startswith("-") and not follows_option:
+            raise click.UsageError(
+                f"unexpected argument {argument!r}; another package is named by TUMEN_DATA, as in the examples"
+            )
+        follows_option = argument.startswith("-") and "=" not in argument
 
 
 def _require_package(path: Path) -> None:

@@ -37,6 +37,7 @@ page = st.navigation(sections)
 if page is root:
     unbound = {name: st.query_params.get_all(name) for name in st.query_params if name not in st.session_state}
     st.switch_page(sections[VIEWS[0].section][0], query_params=unbound)
+st.set_page_config(page_title=f"{page.title} · Tumen")
 links.arrive()
 top_of_sidebar = st.sidebar.container()
 place_of_link = controls.sidebar(release.dataset)

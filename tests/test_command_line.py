@@ -188,6 +188,14 @@ def test_unknown_command_and_option_exit_2() -> None:
     assert tumen("check", "--jsno").exit_code == 2
 
 
+def test_run_takes_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package named there would be passed over in silence, and the bundled one shown."""
+    monkeypatch.setattr("streamlit.web.cli.main", lambda **_: pytest.fail("it was started"))
+    for arguments in (["my-data"], ["--server.headless", "true", "my-data"], ["--server.headless=true", "my-data"]):
+        result = tumen("run", *arguments)
+        assert result.exit_code == 2 and "'my-data'" in result.stderr and "TUMEN_DATA" in result.stderr
+
+
 def test_run_hands_its_arguments_to_streamlit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from streamlit.web import cli
 

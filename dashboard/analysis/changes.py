@@ -24,6 +24,8 @@ KINDS = {
     "new_claim": "New claims",
     "stage_up": "Stages up",
     "stage_down": "Stages down",
+    "new_assessment": "New assessments",
+    "new_milestone": "New tests and milestones",
     "new_exchange": "New exchanges",
     "returned": "Contingents returned",
     "new_judgment": "Judgments made",
@@ -58,9 +60,12 @@ def changes_between(before: Dataset, after: Dataset, since: date, until: date) -
     if since >= until:
         return _table([], {})
     window = (pd.Timestamp(since), pd.Timestamp(until))
+    moves = list(_stages(before, after, window))
     found = [
         *_claims(before, after, window),
-        *_stages(before, after, window),
+        *moves,
+        *_assessments(before, after, window, {change.record_id for change in moves}),
+        *_milestones(before, after, window),
         *_exchanges(before, after, window),
         *_returns(before, after, window),
         *_judgments(before, after, window),
@@ -258,6 +263,32 @@ def _stages(before: Dataset, after: Dataset, window: Window) -> Iterator[Change]
         )
 
 
+def _assessments(before: Dataset, after: Dataset, window: Window, told: set[str]) -> Iterator[Change]:
+    """Yield the new assessments of programs, but those of which a move of stage tells."""
+    programs, short = after.by_id("programs", "name"), after.by_id("organizations", "short_name")
+    dimensions, ladder = after.labels("assessments", "dimension"), after.labels("assessments", "stage")
+    rows = _added(before, after, "assessments")
+    for _, row in rows[~rows["assessment_id"].isin(told)].iterrows():
+        program = programs.get(str(row["program_id"]), str(row["program_id"]))
+        subject = f"{program}, {str(dimensions[str(row['dimension'])]).lower()}"
+        stage = "" if pd.isna(row["stage"]) else f"{ladder[str(row['stage'])]}, "
+        who = short.get(str(row["organization_id"]), str(row["organization_id"]))
+        sentence = f"{subject}: {stage}{who}, as of {_as_of(row)}."
+        in_view = _in_view(after, row, row["reported_on"], window)
+        yield Change("new_assessment", str(row["assessment_id"]), "", subject, sentence, row["reported_on"], in_view)
+
+
+def _milestones(before: Dataset, after: Dataset, window: Window) -> Iterator[Change]:
+    programs = after.by_id("programs", "name")
+    kinds = after.labels("milestones", "kind")
+    for _, row in _added(before, after, "milestones").iterrows():
+        program = programs.get(str(row["program_id"]), str(row["program_id"]))
+        subject = f"{program}: {str(kinds[str(row['kind'])]).lower()}"
+        sentence = f"{subject}, {date_text(row['date'], str(row['date_precision']))}. {row['summary']}"
+        in_view = _in_view(after, row, row["reported_on"], window)
+        yield Change("new_milestone", str(row["milestone_id"]), "", subject, sentence, row["reported_on"], in_view)
+
+
 def _exchanges(before: Dataset, after: Dataset, window: Window) -> Iterator[Change]:
     short = after.by_id("organizations", "short_name")
     directions = after.labels("exchanges", "direction")
@@ -297,7 +328,8 @@ def _indicators(before: Dataset, after: Dataset, window: Window) -> Iterator[Cha
     """Yield the indicators checked in the window whose judgment is in view; only their last state is on record."""
     states = after.labels("indicators", "state")
     rows = _added(before, after, "indicators")
-    for _, row in rows[rows["judgment_id"].isin(after["judgments"]["judgment_id"])].iterrows():
+    rows = rows[rows["judgment_id"].isin(after["judgments"]["judgment_id"]) & (rows["as_of"] > window[0])]
+    for _, row in rows.iterrows():
         sentence = f"{row['statement']}: {str(states[str(row['state'])]).lower()}, checked on {day_text(row['as_of'])}."
         in_view = _in_view(after, row, row["as_of"], window)
         yield Change("indicator", str(row["indicator_id"]), "", str(row["statement"]), sentence, row["as_of"], in_view)

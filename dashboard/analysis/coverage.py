@@ -189,6 +189,7 @@ def report_months(dataset: Dataset, known_by: date) -> pd.DataFrame:
     if not known:
         return pd.DataFrame(columns=["topic", "topic_label", "month", "reports", "covered", "cell"])
     every = pd.period_range(min(known), pd.Period(known_by, "M"), freq="M")
+    last = pd.Timestamp(known_by)
     parts = []
     for table, name in topics.items():
         end = pd.Timestamp(ends[name]) if name in ends else None
@@ -199,7 +200,9 @@ def report_months(dataset: Dataset, known_by: date) -> pd.DataFrame:
                     "topic_label": dataset.schema(table).title,
                     "month": every.to_timestamp(),
                     "reports": months[table].value_counts().reindex(every, fill_value=0).to_numpy(dtype="int64"),
-                    "covered": [end is None or month.end_time.normalize() <= end for month in every],
+                    "covered": [
+                        month.end_time.normalize() <= (last if end is None else min(end, last)) for month in every
+                    ],
                     "cell": [f"{dataset.schema(table).title}, {month:%b %Y}" for month in every.to_timestamp()],
                 }
             )

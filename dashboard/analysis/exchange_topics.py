@@ -66,10 +66,12 @@ def technology_sentence(dataset: Dataset, exchanges: pd.DataFrame) -> str:
     counts = Counter(found["status_code"])
     states = {str(code): label.lower() for code, label in dataset.labels("exchanges", "status").items()}
     parts = ", ".join(f"{counts[code]} {label}" for code, label in states.items() if counts[code])
+    ways = ranked(Counter(found["direction_label"]))
+    sides = f" ({', '.join(f'{count} {way}' for way, count in ways)})" if len(ways) > 1 else ""
     newest = found.sort_values(["start", "record_id"]).iloc[-1]
     named = int((found["program_id"] != "").sum())
     return (
-        f"{len(found)} records of {what}: {parts}; {named} name a program. The latest: "
+        f"{len(found)} records of {what}{sides}: {parts}; {named} name a program. The latest: "
         f"{newest['title']} ({newest['asserters']}, {newest['when']})."
     )
 

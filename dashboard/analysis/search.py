@@ -35,6 +35,7 @@ EXACT, FOLDED, BEGINNING, SIMILAR = 1.0, 0.95, 0.85, 0.75  # how good a match of
 # missing or too many, in longer ones one in six may differ.
 SIMILAR_FROM, SIMILAR_FROM_SHORT, LONG_WORD = 80, 88, 6
 SIMILAR_NAME = 88  # percent, for whole names
+SWAPPED = 0.9  # how good a word is of which two neighboring letters have changed places
 SHORTEST_SIMILAR, SHORTEST_BEGINNING = 4, 3  # letters; shorter words must match as they stand
 # Vocabularies that speak of the record, not of what it is about.
 BOOKKEEPING = frozenset({"reported_on_basis", "qualifier", "language"})
@@ -264,11 +265,17 @@ def _like(index: Index, folded: str) -> dict[str, float]:
         from_ = SIMILAR_FROM if len(folded) >= LONG_WORD else SIMILAR_FROM_SHORT
         similar = process.extract(folded, index.words, scorer=fuzz.ratio, score_cutoff=from_, limit=None)
         found = {word: SIMILAR * score / 100 for word, score, _ in similar}
+        found |= {word: SIMILAR * SWAPPED for word in _swapped(folded) if word in index.places and word not in found}
     if len(folded) >= SHORTEST_BEGINNING:
         found |= {word: BEGINNING for word in index.words if word.startswith(folded)}
     if folded in index.places:
         found[folded] = FOLDED
     return found
+
+
+def _swapped(word: str) -> list[str]:
+    """Return a word with two neighboring letters changed over, each pair in turn: a frequent slip of the fingers."""
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
 
 
 def _is_text(field: Field) -> bool:

@@ -27,7 +27,7 @@ LINE = 17  # pixels of one line of a program's name
 CELL = 0.97  # width of a cell, in columns
 SCALE_WIDTH = 0.66  # of a cell; the rest of its last line is for signs
 NAME_LENGTH = 48  # characters of a bold name that fit a phone
-SIGNS = {UP: "▲", DOWN: "▼", FIRST: "＋"}
+SIGNS = {UP: "▲", DOWN: "▼", FIRST: "+"}
 DIFFER = "≠"
 
 

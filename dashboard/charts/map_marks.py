@@ -178,7 +178,7 @@ def _label_record(
         "offset": [dx, dy],
         "text": text,
         "anchor": anchor,
-        "color": [*ink[:3], 165 if row["stale"] else 255],
+        "color": [*ink[:3], 215 if row["stale"] else 255],
         "paper": [*paper, 235 if country else 185],
         "border": ink if chosen else border if country else [*paper, 0],
         "tip": mark_tip(row),

@@ -46,7 +46,7 @@ class Work:
     kind: str = ""
 
 
-def release_work(dataset: Dataset, known_by: date, link: str = "") -> Work:
+def release_work(dataset: Dataset, accessed_on: date, link: str = "") -> Work:
     """Return the release as a work to cite."""
     named = dataset.package.descriptor.get("contributors", [])
     named = named if isinstance(named, Sequence) else []
@@ -57,25 +57,25 @@ def release_work(dataset: Dataset, known_by: date, link: str = "") -> Work:
         title=dataset.package.title,
         version=dataset.release,
         published_on=dataset.released_on,
-        accessed_on=known_by,
+        accessed_on=accessed_on,
         link=link,
     )
 
 
-def record_work(dataset: Dataset, table: str, row: pd.Series, known_by: date, link: str = "") -> Work:
+def record_work(dataset: Dataset, table: str, row: pd.Series, accessed_on: date, link: str = "") -> Work:
     """Return one record as a work to cite."""
     schema = dataset.schema(table)
     return _part(
-        release_work(dataset, known_by, link),
+        release_work(dataset, accessed_on, link),
         str(row[schema.key]),
         record_text(dataset, table, row).rstrip("."),
         f"{schema.title}, record {row[schema.key]}",
     )
 
 
-def view_work(dataset: Dataset, title: str, known_by: date, link: str = "") -> Work:
+def view_work(dataset: Dataset, title: str, accessed_on: date, link: str = "") -> Work:
     """Return a view as a work to cite; its link carries the controls."""
-    return _part(release_work(dataset, known_by, link), f"view {title}", f"{title} (view)", "Interactive view")
+    return _part(release_work(dataset, accessed_on, link), f"view {title}", f"{title} (view)", "Interactive view")
 
 
 def _part(work: Work, key: str, part: str, kind: str) -> Work:
@@ -91,7 +91,7 @@ def apa(work: Work) -> str:
     """Cite after the Publication Manual of the APA, 7th edition: a data set, or an entry in one."""
     authors = _listed(work.authors, "&")
     day = f"{work.accessed_on:%B} {work.accessed_on.day}, {work.accessed_on.year}"
-    link = f" Retrieved {day}, from {work.link}" if work.link else f" As known by {day}."
+    link = f" Retrieved {day}, from {work.link}" if work.link else f" Retrieved {day}."
     whole = f"{work.title} (Version {work.version}) [Data set]."
     if work.part:
         whole = f"{work.part} [{work.kind}]. In {whole}"

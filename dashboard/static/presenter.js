@@ -9,6 +9,24 @@
     Home: "first", End: "last", n: "notes", Escape: "leave", "?": "help", h: "help",
   };
   const find = (name) => document.querySelector(`.st-key-brief_${name} button`);
+  // Presses that come while a step is still on its way wait for it: Streamlit makes one of two clicks at a time.
+  const waiting = [];
+  let moving = false;
+  const isQuiet = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+  const pause = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds));
+  const move = async (name) => {
+    waiting.push(name);
+    if (moving) return;
+    moving = true;
+    while (waiting.length) {
+      find(waiting.shift())?.click();
+      for (let begun = false, turn = 0; turn < 400 && !(begun && isQuiet()); turn += 1) {
+        await pause(10);
+        begun ||= !isQuiet() || turn > 20;
+      }
+    }
+    moving = false;
+  };
   const blank = (on) => document.body.classList.toggle("tumen-blank", on);
   const fullscreen = () => {
     if (document.fullscreenElement) document.exitFullscreen();
@@ -25,6 +43,7 @@
     else if (key === "b" || key === ".") blank(true);
     else if (key === "f" || (key === "Escape" && document.fullscreenElement)) fullscreen();
     else if (key === " " && target.closest?.("button, a, summary")) return; // it presses what has the focus
+    else if (["next", "back"].includes(BUTTONS[key])) move(BUTTONS[key]);
     else if (key in BUTTONS) find(BUTTONS[key])?.click();
     else return;
     event.preventDefault();

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.dataset.store import Dataset
 from dashboard.export.citation import STYLES, Work
 from dashboard.ui import links
 
@@ -16,6 +19,11 @@ def box() -> DeltaGenerator:
     place = st.container(border=True)
     place.subheader("Cite", anchor=False)
     return place
+
+
+def today(dataset: Dataset) -> date:
+    """Return the day of access: today, or the day of the release where the clock is behind it."""
+    return max(date.today(), dataset.released_on)
 
 
 def styles(work: Work) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.analysis.dates import day_text
 from dashboard.analysis.scope import Scope, judged_grades
 from dashboard.analysis.theater import earliest_day
 from dashboard.dataset.store import Dataset
@@ -64,7 +65,7 @@ def copy_link(place: DeltaGenerator, dataset: Dataset, view: View) -> None:
         st.caption("Opens exactly this view and names the data release.")
         st.code(link, language=None, wrap_lines=True)
         st.markdown("**Cite this view**")
-        cite.styles(view_work(dataset, view.title, scope().known_by, link))
+        cite.styles(view_work(dataset, view.title, cite.today(dataset), link))
 
 
 def reset() -> None:
@@ -105,7 +106,7 @@ def in_words(scope: Scope) -> list[str]:
     """Say which controls differ from their defaults; an empty list means none does."""
     words = []
     if scope.known_by != cache.whole().released_on:
-        words.append(f"known by {scope.known_by:%Y-%m-%d}")
+        words.append(f"known by {day_text(scope.known_by)}")
     if scope.reliability:
         words.append(f"with source reliability at least {scope.reliability}")
     if not scope.keep_unjudged:

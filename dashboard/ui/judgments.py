@@ -100,11 +100,11 @@ def _likelihood(judgment: pd.Series, own: Scale, other: Scale | None, record_id:
     st.markdown(f"Likelihood by {plain(own.name)}: **{plain(term)}**, {band.percent}. {plain(in_other)}")
 
 
-def _basis(dataset: Dataset, ids: tuple[str, ...], of: str, *, in_short: bool = False) -> None:
-    """List records as buttons that open their evidence; ``of`` is whose basis it is."""
+def _basis(dataset: Dataset, ids: tuple[str, ...], of: str, *, lead: str = "") -> None:
+    """List records as buttons that open their evidence; ``of`` is whose basis it is. In short after a ``lead``."""
     known, hidden = basis_of(dataset, ids)
     for basis in known:
-        name, lead = (basis.front or basis.name, "Shown by") if in_short else (basis.label, "")
+        name = (basis.front or basis.name) if lead else basis.label
         show.record_button(name, basis.record_id, key=f"basis_{of}", lead=lead)
     if hidden:
         st.caption(f"{hidden} {'record is' if hidden == 1 else 'records are'} outside the present controls.")
@@ -126,4 +126,5 @@ def _indicator(dataset: Dataset, indicator: pd.Series) -> None:
         f":{color}-badge[:material/{icon}: {plain(indicator['state_label'])}] {plain(indicator['statement'])} "
         f":small[(checked {day_text(indicator['as_of'])})]"
     )
-    _basis(dataset, indicator["basis_ids"], str(indicator["indicator_id"]), in_short=True)
+    lead = "Checked against" if state == "not_seen" else "Shown by"
+    _basis(dataset, indicator["basis_ids"], str(indicator["indicator_id"]), lead=lead)

@@ -134,6 +134,13 @@ def present(slug: str | None) -> None:
         st.query_params[STEP] = slug
 
 
+def _go(deck: Sequence[str], by: int) -> None:
+    """Go on from the step that the address asks for now: the button may have been drawn for an earlier one."""
+    now = asked(deck)
+    at = deck.index(now) + by if now is not None else 0
+    present(deck[min(max(at, 0), len(deck) - 1)])
+
+
 def arrange(steps: Sequence[Step]) -> None:
     """Show the steps of the deck in order, to be opened, moved and left out, and below them those left out."""
     deck = [step.slug for step in steps]
@@ -235,10 +242,10 @@ def _keys(deck: Sequence[str], place: int) -> None:
     """Draw the buttons that the keys press; black and full screen are made by the script when they are clicked."""
     last = len(deck) - 1
     moves = (
-        ("first", "first_page", "First step (Home)", deck[0], place == 0),
-        ("back", "chevron_left", "Step before (←, Page Up)", deck[max(place - 1, 0)], place == 0),
-        ("next", "chevron_right", "Next step (→, Page Down)", deck[min(place + 1, last)], place == last),
-        ("last", "last_page", "Last step (End)", deck[last], place == last),
+        ("first", "first_page", "First step (Home)", -last, place == 0),
+        ("back", "chevron_left", "Step before (←, Page Up)", -1, place == 0),
+        ("next", "chevron_right", "Next step (→, Page Down)", 1, place == last),
+        ("last", "last_page", "Last step (End)", last, place == last),
     )
     tools = (
         ("notes", "speaker_notes", "Notes for the speaker (N)", _toggle_notes, ()),
@@ -247,15 +254,15 @@ def _keys(deck: Sequence[str], place: int) -> None:
         ("leave", "close", "Leave (Esc)", present, (None,)),
     )
     with st.container(key="brief_keys", horizontal=True, vertical_alignment="center", width="content"):
-        for name, icon, words, slug, ends in moves:
+        for name, icon, words, by, ends in moves:
             if name == "next":
                 st.markdown(f"{place + 1} / {len(deck)}", width="content")
             st.button(
                 words,
                 key=f"brief_{name}",
                 icon=f":material/{icon}:",
-                on_click=present,
-                args=(slug,),
+                on_click=_go,
+                args=(list(deck), by),
                 type="tertiary",
                 disabled=ends,
             )

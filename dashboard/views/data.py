@@ -114,6 +114,6 @@ with main:
     own_package.check_it()
 with side:
     with cite.box():
-        cite.styles(release_work(whole, scope.known_by, links.view_link("data")))
+        cite.styles(release_work(whole, cite.today(whole), links.view_link("data")))
     if links.picked():  # found by the search in the sidebar
         evidence.panel(dataset)

@@ -82,7 +82,7 @@ with side:
         with cite.box():
             st.caption("Permanent link")
             st.code(link, language=None, wrap_lines=True)
-            cite.styles(record_work(dataset, table, row, scope.known_by, link))
+            cite.styles(record_work(dataset, table, row, cite.today(dataset), link))
             st.download_button(
                 "Download JSON",
                 records.record_json(dataset, table, row, scope.known_by),

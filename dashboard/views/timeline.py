@@ -74,7 +74,9 @@ shown = timeline.select(matching, choice)
 short = timeline.digest(shown, first.date(), last.date())
 takeaway = f"No record from {from_month} to {to_month}."
 if short.newest is not None:
-    busiest = f"most began in {short.busiest:%b %Y} ({short.busiest_count}); " if short.busiest is not None else ""
+    busiest = (
+        f"the busiest month is {short.busiest:%b %Y} ({short.busiest_count}); " if short.busiest is not None else ""
+    )
     newest = f"the latest: {short.newest['title']}, {short.newest['when']}"
     takeaway = f"{short.count:,} records from {from_month} to {to_month}; {busiest}{newest}."
 with sentence:

@@ -188,6 +188,29 @@ def test_a_sentence_begins_with_what_changed_and_its_day_says_its_basis() -> Non
     assert set(found.loc[found["kind"].isin(["returned", "new_judgment"]), "reported_on_basis"]) == {""}
 
 
+def test_every_new_milestone_and_assessment_is_told_once() -> None:
+    """Of an assessment that moves a stage the move tells."""
+    since, until = date(2026, 8, 27), date(2026, 11, 25)
+    found = changes(Scope(WHOLE.released_on), since, until)
+    milestones, assessments = (
+        table[table["reported_on"].between(pd.Timestamp(since), pd.Timestamp(until), inclusive="right")]
+        for table in (WHOLE["milestones"], WHOLE["assessments"])
+    )
+    assert ids(found, {"new_milestone"}) == set(milestones["milestone_id"]) != set()
+    moves = {"stage_up", "stage_down"}
+    assert ids(found, {"new_assessment"}) == set(assessments["assessment_id"]) - ids(found, moves) != set()
+    assert not found["record_id"].duplicated().any()
+    told = found.set_index("record_id").loc["kang-kon-commissioned-2026-09-06"]
+    assert told["sentence"].startswith("Choe Hyon class destroyer: commissioned, 6 Sep 2026. ")
+
+
+def test_an_indicator_checked_before_the_first_day_is_no_change() -> None:
+    since = date(2026, 8, 27)
+    checked = ids(changes(Scope(WHOLE.released_on), since, WHOLE.released_on), {"indicator"})
+    rows = WHOLE["indicators"]
+    assert checked == set(rows["indicator_id"][rows["as_of"] > pd.Timestamp(since)]) != set(rows["indicator_id"])
+
+
 def test_counts_and_words_agree() -> None:
     found = changes(Scope(WHOLE.released_on), date(2025, 9, 1), date(2025, 11, 10))
     assert sum(count for _, _, count in counted(found)) == len(found)

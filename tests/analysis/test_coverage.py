@@ -164,3 +164,9 @@ def test_nothing_after_known_by_counts(dataset: Dataset, day: date) -> None:
     months = coverage.report_months(then, day)
     assert (months["month"] <= pd.Timestamp(day)).all()
     assert months["reports"].sum() == sum(len(then[topic]) for topic in coverage.TOPICS)
+
+
+def test_the_month_of_the_day_known_by_is_read_to_its_end_only_on_its_last_day(scoped: Dataset) -> None:
+    for day, whole in ((date(2024, 11, 1), False), (date(2024, 11, 30), True)):
+        months = coverage.report_months(apply(Scope(day), scoped), day)
+        assert set(months.loc[months["month"] == pd.Timestamp("2024-11-01"), "covered"]) == {whole}

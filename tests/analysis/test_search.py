@@ -57,6 +57,7 @@ def test_a_place_is_found_in_any_script(index: Index, query: str) -> None:
 def test_other_names_and_typing_errors_are_forgiven(index: Index) -> None:
     assert ids(index, "KN23", "programs")[0] == "hwasong-11a"
     assert ids(index, "Hawsong 20", "programs")[0] == "hwasong-20"
+    assert ids(index, "Kusrk", "places") == ids(index, "Kursk", "places") != []
     assert ids(index, "최현", "programs")[0] == "choe-hyon-class"
     assert ids(index, "choehyon", "programs")[0] == "choe-hyon-class"
 

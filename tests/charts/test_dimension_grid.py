@@ -95,7 +95,7 @@ def test_scale_shows_interval_spread_and_what_others_say() -> None:
     assert low > -0.5 and trace(figure, "spread").x[1] < 0.5
 
 
-@pytest.mark.parametrize(("move", "sign"), [(UP, "▲"), (DOWN, "▼"), (FIRST, "＋"), ("", "")])
+@pytest.mark.parametrize(("move", "sign"), [(UP, "▲"), (DOWN, "▼"), (FIRST, "+"), ("", "")])
 def test_signs_tell_moves_and_disagreement(move: str, sign: str) -> None:
     signs = trace(drawn(cell("x", "propulsion", 1, move=move, differ=True, ghost_label="Concept")), "signs")
     assert signs.text[0] == f"<b>{f'≠ {sign}'.strip()}</b>"

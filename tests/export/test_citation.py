@@ -100,4 +100,4 @@ def test_release_and_view_are_named_by_the_package_and_read_on_the_day_known_by(
     view = view_work(dataset, "Estimates", day, LINK)
     assert view.part == "Estimates (view)"
     assert apa(view).endswith(LINK)
-    assert apa(release_work(dataset, day)).endswith("As known by January 31, 2025.")
+    assert apa(release_work(dataset, day)).endswith("Retrieved January 31, 2025.")

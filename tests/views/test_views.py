@@ -94,7 +94,7 @@ def test_view_says_which_control_emptied_it(slug: str, shown: dict[str, str], da
     app = opened(slug, known_by="2016-01-01", reliability="A", id=later, **shown)
     assert_shown(app)
     text = words(app)
-    assert "known by 2016" in text, text
+    assert "known by 1 Jan 2016" in text, text
     assert "source reliability at least A" in text
     assert [button for button in app.button if button.label == "Reset the controls"]
 
@@ -218,3 +218,9 @@ def test_a_record_may_be_picked_on_its_own_page(dataset) -> None:
     """The page of a record and the evidence beside it show the same buttons, which are told apart."""
     claim = str(dataset["estimates"]["estimate_id"].iloc[0])
     assert_shown(opened("record", id=claim, pick=claim))
+
+
+def test_two_programs_are_compared_also_on_a_day_before_the_usual_ones() -> None:
+    app = opened("programs", show="Compare", known_by="2024-11-01")
+    assert_shown(app)
+    assert "Nothing to compare" not in words(app)

@@ -14,6 +14,7 @@ from dashboard.charts.test_record import test_record
 from dashboard.dataset.store import Dataset
 from dashboard.ui import show, side_by_side
 
+FEWEST = 2  # programs side by side
 MOST_ON_PHONE = 2  # programs for whose sizes in words a phone has room
 TALL = 66  # pixels: from 4 rem on, Streamlit wraps the texts of a table
 WORDS = {
@@ -33,14 +34,16 @@ def compare(dataset: Dataset, scope: Scope) -> None:
     choices = program_choices(dataset)
     labels = {program: label for label, program in choices.items()}
     top = st.container()
-    compared = dataset.package.theater.compared or default_programs(dataset, 2)
-    defaults = [labels.get(program, "") for program in compared]
+    compared = [program for program in dataset.package.theater.compared if program in labels]
+    if len(compared) < FEWEST:  # not yet known on the day
+        compared = [program for program in default_programs(dataset, len(labels)) if program in labels][:FEWEST]
+    defaults = [labels[program] for program in compared]
     chosen = side_by_side.choose(list(choices), defaults)
     programs = [choices[label] for label in chosen]
     if not choices:
         show.empty("No program", scope)
         return
-    if len(programs) < 2:
+    if len(programs) < FEWEST:
         show.empty("Nothing to compare: choose two to four programs", scope)
         return
     data = comparison.data_side_by_side(dataset, programs)

@@ -17,7 +17,7 @@ NAMED = 4  # moves that are named in the sentence
 LEGEND = (
     "Empty: no report, which does not mean that nothing was done. The small scale is the whole ladder, its number at "
     "the stage. Dark bar: low to high of the assessment shown; pale bar: of all parties; dot and ≠: another party "
-    "names another stage. Dotted outline: the owner’s word alone. ▲ ▼: higher or lower than a year before; ＋: first "
+    "names another stage. Dotted outline: the owner’s word alone. ▲ ▼: higher or lower than a year before; +: first "
     "reported within the year."
 )
 WORDS = {

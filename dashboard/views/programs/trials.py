@@ -75,7 +75,7 @@ def trials(dataset: Dataset, scope: Scope) -> None:
     counted = ", ".join(f"{label.lower()} {number}" for label, number in short.outcomes.items())
     takeaway = (
         f"{short.tests} tests from {first.year} to {last.year}: {counted}; {short.claimed} rest on the owner’s word "
-        f"alone; most were held in {short.busiest} ({short.busiest_tests})."
+        f"alone; the busiest year is {short.busiest} ({short.busiest_tests})."
     )
     with top:
         show.takeaway(takeaway)
