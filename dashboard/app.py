@@ -40,6 +40,7 @@ if page is root:
 st.set_page_config(page_title=f"{page.title} · Tumen")
 links.arrive()
 top_of_sidebar = st.sidebar.container()
+in_vain = controls.unheeded(release.dataset)
 place_of_link = controls.sidebar(release.dataset)
 search.sidebar_search(top_of_sidebar)
 with st.sidebar:
@@ -51,6 +52,7 @@ with st.sidebar:
 faults.notice(release.findings, release.dataset)
 faults.stale(release.stale)
 faults.moved_on(release.dataset)
+faults.unheeded(in_vain)
 with faults.apart(page.title):
     page.run()
 controls.copy_link(place_of_link, release.dataset, next(view for view in VIEWS if view.slug == page.url_path))

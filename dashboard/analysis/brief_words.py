@@ -200,7 +200,10 @@ def _compare(dataset: Dataset, rows: Material) -> Words:
 
 
 def _exchanges(dataset: Dataset, rows: Material) -> Words:
-    """Say what went which way most often in the year; why: the newest claim of arms, of technology, and of a visit."""
+    """Say what went which way most often in the year; why: its newest claim of arms, of technology, and of a visit.
+
+    Where the year has none of them the newest of all stand there, each with its day.
+    """
     every = rows.every_exchange
     if every.empty:
         return "No exchange is on record under these controls.", [], []
@@ -210,19 +213,25 @@ def _exchanges(dataset: Dataset, rows: Material) -> Words:
         if side.count
     ]
     said = "; ".join(parts) or f"{len(rows.exchanges)} exchanges on record, none of them one-sided"
-    arms = every[every["kind_code"].isin(ARMS_KINDS) & (every["quantity"] != "")]
-    made = visits(every)
-    front = pd.concat(
-        [
-            arms.sort_values(["start", "record_id"]).tail(1),
-            technology(dataset, every).sort_values(["start", "record_id"]).tail(1),
-            made[made["munitions"]].head(1),
-        ]
-    )
+    front = _newest_of_each(dataset, every[every["record_id"].isin(rows.exchanges["record_id"])])
+    if front.empty:
+        front = _newest_of_each(dataset, every)
     why = [_record(row) for _, row in front.iterrows()]
     latest = rows.exchanges.sort_values(["weight", "start"], ascending=False)["record_id"]
     headline = f"In the year to {day_text(rows.day)}: {said}"
     return headline, why, [*front["record_id"], *latest.head(10)]
+
+
+def _newest_of_each(dataset: Dataset, exchanges: pd.DataFrame) -> pd.DataFrame:
+    arms = exchanges[exchanges["kind_code"].isin(ARMS_KINDS) & (exchanges["quantity"] != "")]
+    made = visits(exchanges)
+    return pd.concat(
+        [
+            arms.sort_values(["start", "record_id"]).tail(1),
+            technology(dataset, exchanges).sort_values(["start", "record_id"]).tail(1),
+            made[made["munitions"]].head(1),
+        ]
+    )
 
 
 def _judgments(dataset: Dataset, rows: Material) -> Words:

@@ -185,7 +185,7 @@ def deployment_sentence(deployments: Deployments, placed: pd.DataFrame, day: dat
     announced = int((placed["status"] == "announced").sum())
     parts: list[str] = []
     if present.empty:
-        parts.append(f"On {day_text(day)} no number is claimed of any contingent in place.")
+        parts.append(f"On {day_text(day)} no number is claimed of any contingent in place under these controls.")
     else:
         first = min(cast("list[Placed]", present.to_dict("records")), key=_prominence)
         verb = "sent" if first["measure"] == "sent_cumulative" else "in"

@@ -57,6 +57,29 @@ def sidebar(dataset: Dataset) -> DeltaGenerator:
     return right
 
 
+def unheeded(dataset: Dataset) -> list[str]:
+    """Name what the address asks of the global controls and they cannot give. Call it before they are drawn.
+
+    Streamlit sets a control whose value it does not know to its default, and takes the value out of the address.
+    """
+    asked = st.query_params
+    days = [day for day in asked.get_all("known_by") if not _is_day(day, earliest_day(dataset), dataset.released_on)]
+    grades = set(asked.get_all("reliability")) - {ANY, *judged_grades(dataset)}
+    parties = set(asked.get_all("by")) - set(dataset["organizations"]["short_name"])
+    return [
+        *(f"Known by {day}" for day in days),
+        *(f"Source reliability at least {grade}" for grade in sorted(grades)),
+        *(f"Asserted by {party}" for party in sorted(parties)),
+    ]
+
+
+def _is_day(text: str, first: date, last: date) -> bool:
+    try:
+        return first <= date.fromisoformat(text) <= last
+    except ValueError:
+        return False
+
+
 def copy_link(place: DeltaGenerator, dataset: Dataset, view: View) -> None:
     """Offer the full link of a view, and how to cite it."""
     link = links.full_link(explicit(dataset), view.controls)

@@ -19,7 +19,7 @@ from dashboard.ui import changes, links
 from dashboard.ui.show import plain
 
 LOG = logging.getLogger(__name__)
-SHOWN_AT_ONCE, IDS_AT_ONCE = 200, 5
+SHOWN_AT_ONCE, IDS_AT_ONCE, SHOWN_OF_LINK = 200, 5, 3
 
 
 def page(findings: Sequence[Finding]) -> None:
@@ -65,6 +65,17 @@ def stale(reason: str) -> None:
     """Say that the address of the data gave no answer, and what is shown instead."""
     if reason:
         st.warning(plain(reason), icon=":material/cloud_off:")
+
+
+def unheeded(asked: Sequence[str]) -> None:
+    """Say which controls the address asks for in vain; what is asked comes from outside."""
+    if asked:
+        names = "; ".join(plain(shorten(one, 60)) for one in asked[:SHOWN_OF_LINK])
+        st.info(
+            f"{names}: there is no such choice here. Shown is what the controls in the sidebar say.",
+            icon=":material/link_off:",
+            title="Not all of this link could be followed",
+        )
 
 
 def moved_on(dataset: Dataset) -> None:

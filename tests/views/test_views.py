@@ -224,3 +224,12 @@ def test_two_programs_are_compared_also_on_a_day_before_the_usual_ones() -> None
     app = opened("programs", show="Compare", known_by="2024-11-01")
     assert_shown(app)
     assert "Nothing to compare" not in words(app)
+
+
+def test_a_link_that_asks_in_vain_says_so_and_a_good_one_does_not() -> None:
+    """What it asked is shown as plain text; the defaults stand."""
+    vain = opened("situation", known_by="2030-01-01", reliability="Z", by=["NIS", "**No**body"])
+    assert_shown(vain)
+    (said,) = vain.info
+    assert "Known by 2030-01-01; Source reliability at least Z; Asserted by \\*\\*No\\*\\*body" in said.value
+    assert list(opened("situation", known_by="2025-11-04", reliability="B", by=["NIS"]).info) == []
