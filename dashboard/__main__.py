@@ -363,8 +363,6 @@ def _require_options(arguments: Sequence[str]) -> None:
     """Refuse what is neither an option for Streamlit nor the value of one, such as the path of a package."""
     follows_option = False
     for argument in arguments:
-        if argument == "--":  # what comes then is for the script
-            return
         if not argument.startswith("-") and not follows_option:
             raise click.UsageError(
                 f"unexpected argument {argument!r}; another package is named by TUMEN_DATA, as in the examples"

@@ -110,7 +110,7 @@ def _where(dataset: Dataset, rows: Material) -> Words:
     for _, row in nowhere.head(1).iterrows():
         why.append(
             f"{row['asserter']}, {row['as_of_text']}: {capitalized(row['number'])} ({lowered(row['role_label'])}), "
-            f"somewhere in {row['place'].partition(',')[0]}."
+            f"place not known ({row['place']})."
         )
     tables = (rows.placed, nowhere)
     ids = [record for table in tables for claims in table["claim_ids"] for record in claims]

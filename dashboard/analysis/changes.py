@@ -1,4 +1,4 @@
-"""What has changed between two days: claims, stages, exchanges, returns and judgments that were new on the second?
+"""What has changed between two days: which records came, which numbers, stages and states moved, who returned?
 
 Both datasets are the whole one cut to the same scope on the two days (see ``scope.apply``), so that a change is always
 something that a reader could not have seen on the first day. Nothing is averaged: a number that takes another's place

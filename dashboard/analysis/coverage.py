@@ -233,7 +233,8 @@ def gaps_sentence(months: pd.DataFrame) -> str:
     most = "no covered month is without a report"
     if len(empty):
         most = f"{empty.idxmax()} have the most months without a report, {empty.max()} of {shown}"
-    return f"{most}; in {open_} months reporting on at least one topic has not been read to the end"
+    months_open = f"{open_} month{'' if open_ == 1 else 's'}"
+    return f"{most}; in {months_open} reporting on at least one topic has not been read to the end"
 
 
 def _cells_of(estimates: pd.DataFrame) -> pd.Series:

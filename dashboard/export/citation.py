@@ -1,6 +1,6 @@
 """How is it cited: the release, one record of it, or a view of it? In APA, Chicago, BibTeX and CSL-JSON.
 
-The day of access is the day *Known by*: two readers of one link cite alike, on whatever day they read it.
+The day of access is the day on which it is read; what was public on another day is told by the link.
 """
 
 from __future__ import annotations

@@ -9,21 +9,27 @@
     Home: "first", End: "last", n: "notes", Escape: "leave", "?": "help", h: "help",
   };
   const find = (name) => document.querySelector(`.st-key-brief_${name} button`);
-  // Presses that come while a step is still on its way wait for it: Streamlit makes one of two clicks at a time.
+  // What is pressed while a step is still on its way waits for it: a click made then would be lost, or sent with the
+  // address of the step before. A key that is held down does not pile up.
   const waiting = [];
   let moving = false;
   const isQuiet = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
   const pause = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds));
-  const move = async (name) => {
-    waiting.push(name);
+  const until = async (holds, patience) => {
+    for (const end = Date.now() + patience; !holds() && Date.now() < end;) await pause(10);
+  };
+  const press = async (name, held) => {
+    if (name === "leave") waiting.length = 0;
+    if (!(held && moving)) waiting.push(name);
     if (moving) return;
     moving = true;
     while (waiting.length) {
-      find(waiting.shift())?.click();
-      for (let begun = false, turn = 0; turn < 400 && !(begun && isQuiet()); turn += 1) {
-        await pause(10);
-        begun ||= !isQuiet() || turn > 20;
-      }
+      const button = find(waiting.shift());
+      if (!button || button.disabled) continue;
+      button.click();
+      await until(() => !isQuiet(), 5000);
+      await until(isQuiet, 60000);
+      await pause(40); // what has come is drawn
     }
     moving = false;
   };
@@ -43,8 +49,8 @@
     else if (key === "b" || key === ".") blank(true);
     else if (key === "f" || (key === "Escape" && document.fullscreenElement)) fullscreen();
     else if (key === " " && target.closest?.("button, a, summary")) return; // it presses what has the focus
-    else if (["next", "back"].includes(BUTTONS[key])) move(BUTTONS[key]);
-    else if (key in BUTTONS) find(BUTTONS[key])?.click();
+    else if (BUTTONS[key] === "help") find("help")?.click(); // opens without asking the server
+    else if (key in BUTTONS) press(BUTTONS[key], event.repeat);
     else return;
     event.preventDefault();
     event.stopPropagation();

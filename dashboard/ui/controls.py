@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -58,14 +59,15 @@ def sidebar(dataset: Dataset) -> DeltaGenerator:
 
 
 def unheeded(dataset: Dataset) -> list[str]:
-    """Name what the address asks of the global controls and they cannot give. Call it before they are drawn.
+    """Name what the address asks of day, grade and parties and they cannot give. Call it before they are drawn.
 
     Streamlit sets a control whose value it does not know to its default, and takes the value out of the address.
     """
     asked = st.query_params
-    days = [day for day in asked.get_all("known_by") if not _is_day(day, earliest_day(dataset), dataset.released_on)]
-    grades = set(asked.get_all("reliability")) - {ANY, *judged_grades(dataset)}
-    parties = set(asked.get_all("by")) - set(dataset["organizations"]["short_name"])
+    first, last = earliest_day(dataset), dataset.released_on
+    days = [day for day in asked.get_all("known_by") if day and not _is_day(day, first, last)]
+    grades = set(asked.get_all("reliability")) - {"", ANY, *judged_grades(dataset)}
+    parties = set(asked.get_all("by")) - {"", *dataset["organizations"]["short_name"]}
     return [
         *(f"Known by {day}" for day in days),
         *(f"Source reliability at least {grade}" for grade in sorted(grades)),
@@ -74,10 +76,11 @@ def unheeded(dataset: Dataset) -> list[str]:
 
 
 def _is_day(text: str, first: date, last: date) -> bool:
-    try:
-        return first <= date.fromisoformat(text) <= last
-    except ValueError:
-        return False
+    """Tell whether Streamlit reads a text as a day, and that day is one of those offered."""
+    for form in ("%Y-%m-%d", "%Y/%m/%d"):
+        with suppress(ValueError):
+            return first <= datetime.strptime(text, form).date() <= last
+    return False
 
 
 def copy_link(place: DeltaGenerator, dataset: Dataset, view: View) -> None:

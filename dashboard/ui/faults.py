@@ -71,6 +71,8 @@ def unheeded(asked: Sequence[str]) -> None:
     """Say which controls the address asks for in vain; what is asked comes from outside."""
     if asked:
         names = "; ".join(plain(shorten(one, 60)) for one in asked[:SHOWN_OF_LINK])
+        if len(asked) > SHOWN_OF_LINK:
+            names += f" and {len(asked) - SHOWN_OF_LINK} more"
         st.info(
             f"{names}: there is no such choice here. Shown is what the controls in the sidebar say.",
             icon=":material/link_off:",

@@ -137,8 +137,8 @@ def present(slug: str | None) -> None:
 def _go(deck: Sequence[str], by: int) -> None:
     """Go on from the step that the address asks for now: the button may have been drawn for an earlier one."""
     now = asked(deck)
-    at = deck.index(now) + by if now is not None else 0
-    present(deck[min(max(at, 0), len(deck) - 1)])
+    if now is not None:  # else the brief has been left meanwhile
+        present(deck[min(max(deck.index(now) + by, 0), len(deck) - 1)])
 
 
 def arrange(steps: Sequence[Step]) -> None:

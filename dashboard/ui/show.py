@@ -26,7 +26,7 @@ BARE_LINK = re.compile(r"(https?\\:(?=//)|www(?=\.)|(?<=\w)(?=@\w))", re.IGNOREC
 JOINER = "\u2060"  # takes no room and breaks no line
 LONGEST = 5_000  # characters of a text that is shown; the schemas allow less
 ROW_HEIGHT = 33  # pixels of a table's row and of its header, at the base font of .streamlit/config.toml
-HIGHEST_TABLE = 400  # pixels, from where on its rows scroll
+HIGHEST_TABLE = 375  # pixels, from where on its rows scroll
 ONE_LINE = 36  # letters of a name that surely fit on a line of the evidence
 FIGURE_CONFIG = {
     "displaylogo": False,
@@ -197,7 +197,8 @@ def table(
 
 def _table_height(rows: int, row_height: int | None) -> int:
     """Return the pixels that a table takes when let alone: said beforehand, nothing below it moves as it comes."""
-    return min(ROW_HEIGHT + rows * (row_height or ROW_HEIGHT) + 2, HIGHEST_TABLE)
+    drawn = max(rows, 1)  # without rows one says so
+    return min(ROW_HEIGHT + drawn * (row_height or ROW_HEIGHT) + 2, HIGHEST_TABLE)
 
 
 def _dated(frame: pd.DataFrame, dates: Mapping[str, tuple[Callable[[pd.Timestamp, str], str], str]]) -> Styler:

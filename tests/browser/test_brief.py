@@ -52,11 +52,11 @@ def test_brief_is_led_by_the_keys_of_a_keyboard_or_clicker(visitor: Visitor) -> 
         page.keyboard.press(key)
         at(visitor, place, count)
         expect(page).to_have_url(re.compile(f"step={deck[place - 1]}"))
-    for key in ("ArrowRight",) * 3 + ("ArrowLeft",):  # faster than a step comes: none is lost
-        page.keyboard.press(key)
-    at(visitor, 3, count)
-    page.keyboard.press("Home")
-    at(visitor, 1, count)
+    for keys, place in (("→→→←", 3), ("←→n", 3), ("n→⇤→", 2), ("⇤", 1)):  # faster than a step comes: none is lost
+        for key in keys:
+            page.keyboard.press({"→": "ArrowRight", "←": "ArrowLeft", "⇤": "Home"}.get(key, key))
+        at(visitor, place, count)
+        expect(page.locator(".st-key-brief_speaker")).to_have_count(1 if keys.endswith("n") else 0)
     said = page.locator(".st-key-brief_headline h1").inner_text()
     page.keyboard.press("b")
     expect(page.locator("body")).to_have_class("tumen-blank")

@@ -91,7 +91,7 @@ def test_every_record_has_a_key_of_its_own(dataset: Dataset) -> None:
     assert len(set(keys)) == len(keys)
 
 
-def test_release_and_view_are_named_by_the_package_and_read_on_the_day_known_by(dataset: Dataset) -> None:
+def test_release_and_view_are_named_by_the_package_and_read_on_the_day_given(dataset: Dataset) -> None:
     day = date(2025, 1, 31)
     release = release_work(dataset, day, LINK)
     assert release.title == dataset.package.title

@@ -232,4 +232,7 @@ def test_a_link_that_asks_in_vain_says_so_and_a_good_one_does_not() -> None:
     assert_shown(vain)
     (said,) = vain.info
     assert "Known by 2030-01-01; Source reliability at least Z; Asserted by \\*\\*No\\*\\*body" in said.value
-    assert list(opened("situation", known_by="2025-11-04", reliability="B", by=["NIS"]).info) == []
+    for good in ({"known_by": "2025-11-04", "by": ["NIS"]}, {"known_by": "2025/11/4"}, {"by": "", "reliability": ""}):
+        assert list(opened("situation", **good).info) == [], good
+    (said,) = opened("situation", known_by="20251104", by=["W", "X", "Y", "Z"]).info
+    assert said.value.startswith("Known by 20251104; Asserted by W; Asserted by X and 2 more: ")
