@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from math import log2
 
@@ -70,12 +70,26 @@ def figures_asked(dataset: Dataset) -> tuple[Question, ...]:
     return tuple(Question((group,), measures) for group in (("In all", ""), *roles))[:MOST_FIGURES]
 
 
-def default_programs(dataset: Dataset, count: int) -> list[str]:
-    """Return the ids of the programs of which most is said, the one of which most is said first."""
+def programs_to_begin_with(
+    dataset: Dataset, named: Iterable[str], among: Collection[str], count: int, fewest: int = 1
+) -> list[str]:
+    """Return the ids of the programs that a page begins with, of those ``among`` which it offers a choice.
+
+    These are the ones that the package has ``named``; where fewer than ``fewest`` of them are known on the day, the
+    ``count`` of which most is said.
+    """
+    known = [program for program in named if program in among]
+    if len(known) >= fewest:
+        return known
+    return [program for program in most_said(dataset) if program in among][:count]
+
+
+def most_said(dataset: Dataset) -> list[str]:
+    """Return the ids of the programs of which anything is said, the one of which most is said first."""
     said = pd.concat([dataset["assessments"]["program_id"], dataset["milestones"]["program_id"]]).astype("str")
     counts = said.value_counts().rename_axis("program_id").reset_index(name="records")
     counts = counts[counts["program_id"].isin(dataset["programs"]["program_id"])]
-    return list(counts.sort_values(["records", "program_id"], ascending=[False, True])["program_id"])[:count]
+    return list(counts.sort_values(["records", "program_id"], ascending=[False, True])["program_id"])
 
 
 def _fitted(dataset: Dataset, place_ids: pd.Series) -> Camera:

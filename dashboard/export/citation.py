@@ -91,11 +91,11 @@ def apa(work: Work) -> str:
     """Cite after the Publication Manual of the APA, 7th edition: a data set, or an entry in one."""
     authors = _listed(work.authors, "&")
     day = f"{work.accessed_on:%B} {work.accessed_on.day}, {work.accessed_on.year}"
-    link = f" Retrieved {day}, from {work.link}" if work.link else f" Retrieved {day}."
+    source = f", from {work.link}" if work.link else "."
     whole = f"{work.title} (Version {work.version}) [Data set]."
     if work.part:
         whole = f"{work.part} [{work.kind}]. In {whole}"
-    return f"{authors.rstrip('.')}. ({work.published_on.year}). {whole}{link}"
+    return f"{authors.rstrip('.')}. ({work.published_on.year}). {whole} Retrieved {day}{source}"
 
 
 def chicago(work: Work) -> str:

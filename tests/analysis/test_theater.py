@@ -31,7 +31,7 @@ def test_what_is_not_said_follows_from_the_records(example: Dataset) -> None:
         (("Construction", "construction"),),
         (("Observers", "observers"),),
     ]
-    assert theater.default_programs(example, 5) == ["heron-1", "high-gull"]
+    assert theater.most_said(example) == ["heron-1", "high-gull"]
     for views in (theater.map_views(example), theater.exchange_views(example)):
         [(name, camera)] = views.items()
         assert name == theater.WHOLE_AREA
@@ -40,10 +40,19 @@ def test_what_is_not_said_follows_from_the_records(example: Dataset) -> None:
     assert theater.brief_view(example).zoom < camera.zoom
 
 
+def test_programs_named_by_the_package_come_first_and_those_most_said_where_too_few_are_known(example: Dataset) -> None:
+    begin, among = theater.programs_to_begin_with, {"heron-1", "high-gull"}
+    assert begin(example, ["high-gull"], among, 2) == ["high-gull"]
+    assert begin(example, ["high-gull", "unknown"], among, 2, fewest=2) == ["heron-1", "high-gull"]
+    assert begin(example, ["unknown"], among, 1) == begin(example, [], among, 1) == ["heron-1"]
+    assert begin(example, [], {"high-gull"}, 2) == ["high-gull"]
+    assert begin(example, ["high-gull"], set(), 2) == []
+
+
 def test_nothing_at_all_still_gives_a_view(example: Dataset) -> None:
     nothing = Dataset(example.package, {name: rows.head(0) for name, rows in example.tables.items()})
     assert theater.first_day(nothing) == example.released_on
-    assert theater.default_programs(nothing, 2) == []
+    assert theater.most_said(nothing) == []
     assert next(iter(theater.map_views(nothing).values())).zoom >= 0.5
 
 

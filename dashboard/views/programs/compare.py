@@ -8,7 +8,7 @@ from dashboard.analysis.dates import day_text
 from dashboard.analysis.programs import program_choices
 from dashboard.analysis.scope import Scope
 from dashboard.analysis.sizes import sizes
-from dashboard.analysis.theater import default_programs
+from dashboard.analysis.theater import programs_to_begin_with
 from dashboard.charts.size_silhouettes import SILHOUETTE_NOTE, size_silhouettes
 from dashboard.charts.test_record import test_record
 from dashboard.dataset.store import Dataset
@@ -34,9 +34,7 @@ def compare(dataset: Dataset, scope: Scope) -> None:
     choices = program_choices(dataset)
     labels = {program: label for label, program in choices.items()}
     top = st.container()
-    compared = [program for program in dataset.package.theater.compared if program in labels]
-    if len(compared) < FEWEST:  # not yet known on the day
-        compared = [program for program in default_programs(dataset, len(labels)) if program in labels][:FEWEST]
+    compared = programs_to_begin_with(dataset, dataset.package.theater.compared, labels, FEWEST, FEWEST)
     defaults = [labels[program] for program in compared]
     chosen = side_by_side.choose(list(choices), defaults)
     programs = [choices[label] for label in chosen]

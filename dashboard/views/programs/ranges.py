@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.analysis import ranges as reach
 from dashboard.analysis.scope import Scope
-from dashboard.analysis.theater import default_programs
+from dashboard.analysis.theater import programs_to_begin_with
 from dashboard.charts.range_legend import range_legend
 from dashboard.charts.range_rings import range_rings
 from dashboard.dataset.store import Dataset
@@ -38,13 +38,13 @@ def ranges(dataset: Dataset, scope: Scope) -> None:
     program_labels = {program: label for label, program in programs.items()}
     place_labels = {place: label for label, place in places.items()}
     theater = dataset.package.theater
-    ranged = (theater.ranged or default_programs(dataset, len(programs)))[:MOST_PROGRAMS]
+    ranged = programs_to_begin_with(dataset, theater.ranged, program_labels, MOST_PROGRAMS)[:MOST_PROGRAMS]
     top = st.container()
     left, right = st.columns([3, 2])
     chosen = left.multiselect(
         "Programs, up to four",
         list(programs),
-        default=[program_labels[program] for program in ranged if program in program_labels],
+        default=[program_labels[program] for program in ranged],
         max_selections=MOST_PROGRAMS,
         key="ranged",
         bind="query-params",

@@ -7,7 +7,7 @@ from dashboard.analysis import comparison, programs
 from dashboard.analysis.assessments import assessments_in_words, ladder
 from dashboard.analysis.dates import day_text
 from dashboard.analysis.scope import Scope
-from dashboard.analysis.theater import default_programs
+from dashboard.analysis.theater import programs_to_begin_with
 from dashboard.charts.stage_history import stage_history
 from dashboard.dataset.store import Dataset
 from dashboard.ui import cache, judgments, show, side_by_side
@@ -44,8 +44,8 @@ def sheet(dataset: Dataset, scope: Scope) -> None:
     choices = programs.program_choices(dataset)
     labels = {program: label for label, program in choices.items()}
     options = list(choices)
-    named = [dataset.package.theater.program, *default_programs(dataset, 1)]
-    first = next((options.index(labels[program]) for program in named if program in labels), 0)
+    begun = programs_to_begin_with(dataset, [dataset.package.theater.program], labels, 1)
+    first = next((options.index(labels[program]) for program in begun), 0)
     label = st.selectbox("Program", options, index=first if options else None, key="program", bind="query-params")
     program = choices.get(str(label))
     if program is None:
