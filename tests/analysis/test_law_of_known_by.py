@@ -155,6 +155,8 @@ class Values:
             "months": coverage.report_months(cut, day),
             "cells": dimensions.dimension_cells(cut, day),
             "program_ids": programs,
+            "named": WHOLE.package.theater.compared,  # the package names programs of later days too
+            "among": programs,
             "place_ids": ["pyongyang"],
             "ids": [record for name in ("estimates", "events") for record in cut[name][cut.schema(name).key]],
         }
